@@ -1,0 +1,1 @@
+"""How to check, when to withdraw, how to share, care away from home."""
