@@ -1,0 +1,15 @@
+"""The tables, one module per concept; Django finds them through these imports.
+
+Import a model from the module it lives in, never from here.
+"""
+
+from policies.models import (  # noqa: F401
+    bands,
+    bases,
+    content,
+    evidence,
+    groups,
+    regions,
+    rules,
+    sources,
+)

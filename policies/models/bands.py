@@ -1,0 +1,122 @@
+"""A rule's numbers: its bands of age, and what is taken out after the credit."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import models
+from django.db.models import F, Q
+
+from policies import money, terms
+from policies.models.rules import CreditRule, Per
+from policies.models.sources import Source
+
+
+class Band(models.Model):
+    """The amount or percentage from a first age up to the next band's."""
+
+    rule = models.ForeignKey(
+        CreditRule, models.CASCADE, related_name="bands", verbose_name="规则"
+    )
+    first_age = models.PositiveSmallIntegerField(
+        "从几岁起", default=0, help_text="含这一岁；最低一档填 0"
+    )
+    amount = models.DecimalField(
+        "金额（元）", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    rate = models.DecimalField(
+        "比例（%）", max_digits=6, decimal_places=3, null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["rule", "first_age"]
+        verbose_name = verbose_name_plural = "年龄档"
+        constraints = [
+            models.UniqueConstraint(
+                name="band_one_per_rule_and_age",
+                fields=["rule", "first_age"],
+                violation_error_message="这一岁已经有一档",
+            ),
+            models.CheckConstraint(
+                name="band_age_is_a_human_one",
+                condition=Q(first_age__lte=120),
+                violation_error_message="年龄要在 0 到 120 之间",
+            ),
+            models.CheckConstraint(
+                name="band_has_either_amount_or_rate",
+                condition=Q(amount__gt=0, rate=None)
+                | Q(amount=None, rate__gt=0, rate__lte=100),
+                violation_error_message="金额和比例只填一个，且要大于 0",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        what = f"{self.amount} 元" if self.amount is not None else f"{self.rate}%"
+        return f"{self.first_age} 岁起 {what}"
+
+    def value(self) -> terms.Band:
+        value = self.amount or self.rate
+        assert value is not None, "the database holds one of the two"
+        return terms.Band(first_age=self.first_age, value=value)
+
+
+class Deduction(models.Model):
+    """What is taken out of the account after the credit (代扣), in its own period."""
+
+    rule = models.ForeignKey(
+        CreditRule, models.CASCADE, related_name="deductions", verbose_name="规则"
+    )
+    name = models.CharField("名称", max_length=60)
+    first_age = models.PositiveSmallIntegerField("从几岁起", default=0)
+    amount = models.DecimalField(
+        "金额（元）", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    rate = models.DecimalField(
+        "比例（%）",
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="与划入用同一个基数",
+    )
+    per = models.CharField("金额单位", max_length=5, choices=Per, default=Per.MONTH)
+    since = models.DateField(
+        "起始日", null=True, blank=True, help_text="留空表示随规则开始"
+    )
+    until = models.DateField(
+        "失效日", null=True, blank=True, help_text="留空表示随规则结束"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+    quote = models.TextField("引文", blank=True)
+    reference = models.SlugField("资料编号", blank=True)
+
+    class Meta:
+        ordering = ["rule", "name", "first_age"]
+        verbose_name = verbose_name_plural = "代扣"
+        constraints = [
+            models.CheckConstraint(
+                name="deduction_ends_after_it_starts",
+                condition=Q(until=None) | Q(since=None) | Q(until__gt=F("since")),
+                violation_error_message="失效日必须晚于起始日",
+            ),
+            models.CheckConstraint(
+                name="deduction_has_either_amount_or_rate",
+                condition=Q(amount__gt=0, rate=None)
+                | Q(amount=None, rate__gt=0, rate__lte=100),
+                violation_error_message="金额和比例只填一个，且要大于 0",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def value(self) -> terms.Deduction:
+        return terms.Deduction(
+            name=self.name,
+            first_age=self.first_age,
+            amount=self.amount,
+            rate=self.rate,
+            per=cast(money.Per, self.per),
+            since=self.since,
+            until=self.until,
+        )

@@ -1,0 +1,147 @@
+"""The amounts a percentage is taken of: always of a named year, always sourced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+
+from policies.constraints import NoOverlap
+from policies.models.regions import Region
+from policies.models.sources import Precision, Source
+from policies.terms import Limits
+
+if TYPE_CHECKING:
+    from policies.models.rules import CreditRule
+
+
+class Figure(models.Model):
+    """What both kinds of base share: a place, a source and the words that carry it."""
+
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区")
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+    quote = models.TextField("引文", blank=True, help_text="原文字句，没有留存则留空")
+    reference = models.SlugField("资料编号", blank=True)
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class RegionalAverageQuerySet(models.QuerySet["RegionalAverage"]):
+    def for_rule(self, rule: CreditRule, place: Region) -> RegionalAverageQuerySet:
+        """The average a rule's percentage is of, at this place: never a wider area's.
+
+        A rule that takes each city's own average finds none where only the
+        province's is known.
+        """
+        of_province = rule.base_area == rule.BaseArea.PROVINCE
+        regions = [
+            region
+            for region in place.chain
+            if region.is_municipality
+            or of_province == (region.level == Region.Level.PROVINCE)
+        ]
+        return self.filter(region__in=regions, year=rule.base_year or 0).order_by(
+            "-region__level_rank"
+        )
+
+    def get_by_natural_key(self, code: str, year: int) -> RegionalAverage:
+        return self.get(region__code=code, year=year)
+
+
+class RegionalAverage(Figure):
+    """统筹地区基本养老金平均水平: yuan a month, of one named year."""
+
+    year = models.PositiveSmallIntegerField("年度")
+    amount = models.DecimalField("月平均（元）", max_digits=10, decimal_places=2)
+
+    objects = RegionalAverageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region", "-year"]
+        verbose_name = verbose_name_plural = "平均养老金"
+        constraints = [
+            models.UniqueConstraint(
+                name="regional_average_one_per_region_and_year",
+                fields=["region", "year"],
+                violation_error_message="这个地区这一年的平均养老金已经有了",
+            ),
+            models.CheckConstraint(
+                name="regional_average_is_positive",
+                condition=Q(amount__gt=0),
+                violation_error_message="平均养老金必须大于 0",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.name} {self.year} 年 {self.amount} 元/月"
+
+    def natural_key(self) -> tuple[str, int]:
+        return (self.region.code, self.year)
+
+
+class ContributionLimitsQuerySet(models.QuerySet["ContributionLimits"]):
+    def in_force(self, *, on: date) -> ContributionLimitsQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+    def covering(self, place: Region) -> ContributionLimitsQuerySet:
+        """Limits of the place, or of those above it; nearest first."""
+        return self.filter(region__in=place.chain).order_by("-region__level_rank")
+
+    def get_by_natural_key(self, code: str, since: str) -> ContributionLimits:
+        return self.get(region__code=code, since=since)
+
+
+class ContributionLimits(Figure):
+    """Floor and ceiling of the contribution base (缴费基数上下限), yuan a month."""
+
+    since = models.DateField("起始日")
+    since_precision = models.CharField(
+        "起始日精度", max_length=10, choices=Precision, default=Precision.DAY
+    )
+    until = models.DateField(
+        "失效日", null=True, blank=True, help_text="不再适用的第一天"
+    )
+    floor = models.DecimalField(
+        "下限", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    ceiling = models.DecimalField(
+        "上限", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+
+    objects = ContributionLimitsQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region", "-since"]
+        verbose_name = verbose_name_plural = "缴费基数上下限"
+        constraints = [
+            models.CheckConstraint(
+                name="contribution_limits_end_after_they_start",
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                violation_error_message="失效日必须晚于起始日",
+            ),
+            models.CheckConstraint(
+                name="contribution_limits_say_something_in_order",
+                condition=Q(floor__gt=0, ceiling=None)
+                | Q(floor=None, ceiling__gt=0)
+                | Q(floor__gt=0, ceiling__gt=F("floor")),
+                violation_error_message="上限、下限至少填一个，上限要高于下限",
+            ),
+            NoOverlap(
+                name="contribution_limits_do_not_overlap",
+                fields=["region"],
+                violation_error_message="这个地区在这段时间已经有一组上下限",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.name} {self.since}：{self.floor} 至 {self.ceiling}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.region.code, str(self.since))
+
+    def value(self) -> Limits:
+        return Limits(floor=self.floor, ceiling=self.ceiling)

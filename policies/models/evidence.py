@@ -1,0 +1,51 @@
+"""On whose word: the sources of a rule, and those that say otherwise."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+
+
+class Evidence(models.Model):
+    """What one source says of a rule: the one adopted, and those for and against."""
+
+    class Stance(models.TextChoices):
+        ADOPTED = "adopted", "采用"
+        SUPPORTS = "supports", "一致"
+        CONTRADICTS = "contradicts", "说法不同"
+
+    rule = models.ForeignKey(
+        CreditRule, models.CASCADE, related_name="evidence", verbose_name="规则"
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="evidence", verbose_name="来源"
+    )
+    stance = models.CharField("立场", max_length=12, choices=Stance)
+    quote = models.TextField("引文", blank=True, help_text="原文字句，没有留存则留空")
+    note = models.TextField(
+        "说明", blank=True, help_text="说法不同时：它说什么，为什么没有采用"
+    )
+    reference = models.SlugField("资料编号", blank=True)
+
+    class Meta:
+        ordering = ["rule", "stance", "source"]
+        verbose_name = verbose_name_plural = "依据"
+        constraints = [
+            models.UniqueConstraint(
+                name="evidence_one_adopted_per_rule",
+                fields=["rule"],
+                condition=Q(stance="adopted"),
+                violation_error_message="一条规则只能采用一个来源",
+            ),
+            models.CheckConstraint(
+                name="evidence_against_says_what_and_why",
+                condition=~Q(stance="contradicts") | ~Q(note=""),
+                violation_error_message="说法不同的来源要写明它说什么、为什么没有采用",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stance_display()}：{self.source}"

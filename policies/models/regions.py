@@ -1,0 +1,161 @@
+"""Where a person is insured: the administrative divisions, and their former names."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Replace
+from django.urls import reverse
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def with_parents(self) -> RegionQuerySet:
+        return self.select_related("parent__parent")
+
+    def called(self, text: str) -> RegionQuerySet:
+        """Regions whose slug, pinyin or name, full or short, is exactly this text."""
+        word = text.lower()
+        return self.filter(
+            Q(slug=word) | Q(pinyin_joined=word) | Q(name=text) | Q(short_name=text)
+        ).order_by("level_rank", "code")
+
+    def spelled(self, pinyin: str) -> RegionQuerySet:
+        """Regions whose pinyin, run together, is this word: suzhou is two cities."""
+        return self.filter(pinyin_joined=pinyin).order_by("level_rank", "code")
+
+    def get_by_natural_key(self, code: str) -> Region:
+        return self.get(code=code)
+
+
+class Region(models.Model):
+    """One administrative division of 2026-09-11, at one of three levels.
+
+    The region of insurance (统筹地区、参保地) is usually a prefecture-level city or
+    a municipality; a county is covered by the region above it.
+    """
+
+    class Level(models.TextChoices):
+        PROVINCE = "province", "省级"
+        PREFECTURE = "prefecture", "地级"
+        COUNTY = "county", "县级"
+
+    code = models.CharField("行政区划代码", max_length=6, unique=True)
+    name = models.CharField("名称", max_length=40, db_index=True)
+    level = models.CharField("级别", max_length=10, choices=Level)
+    level_rank = models.GeneratedField(
+        expression=models.Case(
+            models.When(level="province", then=0),
+            models.When(level="prefecture", then=1),
+            default=2,
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name="上级地区",
+    )
+    short_name = models.CharField("简称", max_length=40, db_index=True)
+    pinyin = models.CharField(
+        "拼音", max_length=120, help_text="音节之间用空格分开，如 bei jing"
+    )
+    pinyin_joined = models.GeneratedField(
+        expression=Replace("pinyin", Value(" "), Value("")),
+        output_field=models.CharField(max_length=120),
+        db_persist=True,
+    )
+    initials = models.CharField("拼音首字母", max_length=20)
+    slug = models.SlugField("网址名", max_length=100, unique=True)
+    mainland_scheme = models.BooleanField(
+        "适用内地医保",
+        default=True,
+        help_text="港澳台不适用内地职工医保，不选",
+    )
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = verbose_name_plural = "地区"
+        indexes = [models.Index(fields=["pinyin_joined"], name="region_by_pinyin")]
+        constraints = [
+            models.CheckConstraint(
+                name="region_only_a_province_has_no_parent",
+                condition=Q(level="province", parent=None)
+                | (~Q(level="province") & Q(parent__isnull=False)),
+                violation_error_message="省级地区没有上级；地级、县级地区必须有上级",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:region", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.code,)
+
+    @property
+    def is_municipality(self) -> bool:
+        """北京、天津、上海、重庆: a province that is itself one region of insurance."""
+        return (
+            self.level == self.Level.PROVINCE
+            and self.mainland_scheme
+            and self.name.endswith("市")
+        )
+
+    @property
+    def is_region_of_insurance(self) -> bool:
+        """统筹地区 by its level: a prefecture or a municipality."""
+        return self.level == self.Level.PREFECTURE or self.is_municipality
+
+    @property
+    def chain(self) -> list[Region]:
+        """This region and those above it, nearest first."""
+        chain, region = [self], self.parent
+        while region:
+            chain.append(region)
+            region = region.parent
+        return chain
+
+    @property
+    def typed_name(self) -> str:
+        """What to type for this place and no other: many counties share a name."""
+        return self.full_name if self.level == self.Level.COUNTY else self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name with what stands above it: 江苏省苏州市."""
+        return "".join(region.name for region in reversed(self.chain))
+
+
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    def get_by_natural_key(self, slug: str) -> FormerName:
+        return self.get(slug=slug)
+
+
+class FormerName(models.Model):
+    """A name or address a region used to have; both still lead to it."""
+
+    slug = models.SlugField("旧网址名", max_length=100, unique=True)
+    name = models.CharField("旧名称", max_length=40, db_index=True)
+    region = models.ForeignKey(
+        Region, models.CASCADE, related_name="former_names", verbose_name="现地区"
+    )
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = verbose_name_plural = "曾用名"
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.region.name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

@@ -1,0 +1,59 @@
+"""Which rules hold, and which may answer for a place: questions with a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+
+from policies.models.regions import Region
+
+if TYPE_CHECKING:
+    from policies.models.rules import CreditRule
+
+
+class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
+    def in_force(self, *, on: date) -> CreditRuleQuerySet:
+        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+    def with_tense(self, *, on: date) -> CreditRuleQuerySet:
+        """Each rule's `tense` on a day: past, now or later."""
+        return self.annotate(  # type: ignore[no-redef]
+            tense=Case(
+                When(since__gt=on, then=Value("later")),
+                When(until__lte=on, then=Value("past")),
+                default=Value("now"),
+            )
+        )
+
+    def about(self, place: Region) -> CreditRuleQuerySet:
+        """Rules that say something of a place, nearest region first.
+
+        `answers` marks those that may answer for it: its own; that of the city or
+        municipality it lies in; its province's where marked as holding for the whole
+        province; the nation's where it says that there is no account. The others
+        explain: a province's own office (省直) never answers for a city.
+        """
+        own = [r.pk for r in place.chain if r == place or r.is_region_of_insurance]
+        above = [r.pk for r in place.chain]
+        answers = (
+            Q(region__in=own)
+            | Q(region__in=above, whole_province=True)
+            | Q(region=None, formula="no_account")
+        )
+        return (
+            self.filter(Q(region__in=above) | Q(region=None))
+            .annotate(answers=Case(When(answers, then=True), default=False))  # type: ignore[no-redef]
+            .order_by(F("region__level_rank").desc(nulls_last=True), "-since", "slug")
+        )
+
+    def with_details(self) -> CreditRuleQuerySet:
+        """Everything an answer prints, in four queries however many rules."""
+        return self.select_related("region", "group").prefetch_related(
+            "bands", "deductions__source", "evidence__source"
+        )
+
+    def get_by_natural_key(self, slug: str) -> CreditRule:
+        return self.get(slug=slug)

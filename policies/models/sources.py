@@ -1,0 +1,92 @@
+"""What was read, where, when, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from policies import wording
+
+
+class Precision(models.TextChoices):
+    """How much of a stored day the source really said."""
+
+    DAY = "day", "到日"
+    MONTH = "month", "到月（日不详）"
+    YEAR = "year", "到年（月、日不详）"
+    ATTESTED = "attested", "只知道这一天已在执行（起始日不详）"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def get_by_natural_key(self, slug: str) -> Source:
+        return self.get(slug=slug)
+
+
+class Source(models.Model):
+    """One page or document, with the grade of trust it is given."""
+
+    class Grade(models.TextChoices):
+        A = "A", "A 政府网站"
+        B = "B", "B 媒体或他处所见的官方文本"
+        C = "C", "C 转载、论坛、聚合页"
+        D = "D", "D 内容农场或机器文"
+
+    slug = models.SlugField("编号", unique=True)
+    grade = models.CharField("等级", max_length=1, choices=Grade)
+    title = models.CharField("标题", max_length=200, blank=True)
+    title_is_description = models.BooleanField(
+        "标题为本站描述",
+        default=False,
+        help_text="原页没有标题，这里是对页面的描述，显示时加方括号",
+    )
+    publisher = models.CharField("发布者", max_length=120)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    published_precision = models.CharField(
+        "发布日期精度", max_length=10, choices=Precision, default=Precision.DAY
+    )
+    url = models.URLField(
+        "链接",
+        max_length=500,
+        blank=True,
+        help_text="只填可以放心让读者点开的网址；不安全的站点留空",
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = verbose_name_plural = "来源"
+        constraints = [
+            models.CheckConstraint(
+                name="source_description_needs_words",
+                condition=Q(title_is_description=False) | ~Q(title=""),
+                violation_error_message="标题为空时不能勾选“标题为本站描述”",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grade} {self.publisher}：{self.shown_title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("policies:source", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def shown_day(self) -> str:
+        return wording.day(self.published_on, self.published_precision)
+
+    @property
+    def bare_title(self) -> str | None:
+        """The page's own title, or our description of it in brackets, or nothing."""
+        if self.title_is_description:
+            return f"［{self.title}］"
+        return self.title or None
+
+    @property
+    def shown_title(self) -> str:
+        if self.title_is_description:
+            return f"［{self.title}］"
+        return f"《{self.title}》" if self.title else "（原页无标题）"
