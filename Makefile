@@ -1,0 +1,60 @@
+# The verbs of this project; `make` alone lists them.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ALLOWED_HOSTS ?= $(HOST),localhost,127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+# Served as in production, but over plain HTTP on this machine.
+SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
+
+.PHONY: help run test staff sweep requirements
+
+help:
+	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
+	@echo "make test    the whole gate: format, lint, types, checks, tests"
+	@echo "make staff NAME=somebody   a staff account with a one-time password"
+	@echo "make sweep   ask for every place, age and status"
+	@echo "make requirements   lock the dependencies again, with hashes"
+
+run: $(VENV)/run.txt var/secret_key
+	@$(SERVED) $(BIN)/python manage.py prepare
+	@echo "医保账本：http://$(HOST):$(PORT)/"
+	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
+	  --workers 2 --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
+
+test: $(VENV)/dev.txt
+	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
+
+staff: $(VENV)/run.txt var/secret_key
+	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }
+	@$(SERVED) $(BIN)/python manage.py create_staff "$(NAME)"
+
+sweep: $(VENV)/run.txt var/secret_key
+	@$(SERVED) $(BIN)/python manage.py sweep_answers
+
+requirements:
+	for extra in run dev; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-annotate --no-emit-index-url --no-emit-find-links --quiet pyproject.toml \
+	    $$(test $$extra = dev && echo --group dev) -o requirements/$$extra.txt; \
+	done
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+# The copy of the lock file that was installed says what the environment holds.
+$(VENV)/run.txt: requirements/run.txt | $(VENV)/bin/python
+	@echo "Installing what serving needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+
+$(VENV)/dev.txt: requirements/dev.txt | $(VENV)/bin/python
+	@echo "Installing what testing needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@cp $< $@
+
+var/secret_key: | $(VENV)/bin/python
+	@mkdir -p var
+	@umask 077 && $(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))' > $@

@@ -1,0 +1,153 @@
+"""The editors' desk: every table of the rules, in Chinese, with its parts inline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from policies.models.bands import Band, Deduction
+from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.content import ContentVersion
+from policies.models.evidence import Evidence
+from policies.models.groups import PersonGroup
+from policies.models.regions import FormerName, Region
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+
+admin.site.site_header = "医保账本 · 编辑"
+admin.site.site_title = "医保账本"
+admin.site.index_title = "内容"
+
+
+class PublicContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Whatever is saved or deleted here moves the content version."""
+
+    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
+        super().save_related(request, form, *args)
+        ContentVersion.advance()
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        super().delete_model(request, obj)
+        ContentVersion.advance()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        ContentVersion.advance()
+
+
+class FormerNameInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = FormerName
+    extra = 0
+
+
+@admin.register(Region)
+class RegionAdmin(PublicContentAdmin):
+    list_display = ["name", "code", "level", "parent", "slug"]
+    list_filter = ["level", "mainland_scheme"]
+    list_select_related = ["parent__parent__parent"]
+    search_fields = ["name", "short_name", "code", "slug", "pinyin_joined", "initials"]
+    autocomplete_fields = ["parent"]
+    inlines = [FormerNameInline]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "level", "parent", "mainland_scheme"]}),
+        ("称呼与网址", {"fields": ["short_name", "pinyin", "initials", "slug"]}),
+    ]
+
+
+@admin.register(Source)
+class SourceAdmin(PublicContentAdmin):
+    list_display = ["slug", "grade", "publisher", "shown_title", "published_on"]
+    list_filter = ["grade"]
+    search_fields = ["slug", "title", "publisher"]
+    date_hierarchy = "published_on"
+
+
+@admin.register(PersonGroup)
+class PersonGroupAdmin(PublicContentAdmin):
+    list_display = ["name", "slug"]
+    search_fields = ["name", "slug"]
+
+
+class BandInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Band
+    extra = 0
+
+
+class DeductionInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Deduction
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Evidence
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+@admin.register(CreditRule)
+class CreditRuleAdmin(PublicContentAdmin):
+    list_display = ["region", "status", "group", "formula", "since", "until"]
+    list_display_links = ["region", "status"]
+    list_filter = ["status", "formula", "whole_province", "provisional"]
+    list_select_related = ["region__parent__parent", "group"]
+    search_fields = ["slug", "region__name", "region__slug", "document", "method"]
+    date_hierarchy = "since"
+    autocomplete_fields = ["region", "group"]
+    inlines = [BandInline, DeductionInline, EvidenceInline]
+    save_as = True
+    fieldsets = [
+        (None, {"fields": ["slug", "region", "status", "group", "whole_province"]}),
+        ("怎么算", {"fields": ["method", "formula", "per", "document"]}),
+        (
+            "有效期和日期",
+            {
+                "fields": [
+                    ("since", "since_precision"),
+                    "until",
+                    ("announced", "announced_precision"),
+                    ("first_credited", "first_credited_precision"),
+                    "payment",
+                ]
+            },
+        ),
+        (
+            "只有部分算法要填",
+            {
+                "fields": [
+                    ("base_year", "base_of", "base_area"),
+                    "frozen_month",
+                    (
+                        "missing_year_rate",
+                        "required_years_men",
+                        "required_years_women",
+                    ),
+                    "first_insured_before",
+                    "provisional",
+                ]
+            },
+        ),
+        ("给读者的话", {"fields": ["notes", "leaves_out"]}),
+        ("核对", {"fields": ["checked_on", "checked_by", "review_by"]}),
+    ]
+
+
+@admin.register(RegionalAverage)
+class RegionalAverageAdmin(PublicContentAdmin):
+    list_display = ["region", "year", "amount", "source"]
+    list_filter = ["year"]
+    list_select_related = ["region__parent__parent", "source"]
+    search_fields = ["region__name", "region__slug"]
+    autocomplete_fields = ["region", "source"]
+
+
+@admin.register(ContributionLimits)
+class ContributionLimitsAdmin(PublicContentAdmin):
+    list_display = ["region", "since", "until", "floor", "ceiling", "source"]
+    list_select_related = ["region__parent__parent", "source"]
+    search_fields = ["region__name", "region__slug"]
+    date_hierarchy = "since"
+    autocomplete_fields = ["region", "source"]

@@ -1,0 +1,180 @@
+"""The answer to one visitor: what it comes to, how sure we are, and on whose word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from policies.credit import NEEDED_INPUT, Credit, work_out
+from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.evidence import Evidence
+from policies.models.groups import PersonGroup
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+from policies.terms import Person, Terms
+
+CERTAINTY = {"A": "official", "B": "reported", "C": "unconfirmed", "D": "unconfirmed"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """One source as it bears on an answer: its words and where it stands."""
+
+    source: Source
+    quote: str
+    stance: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextChange:
+    """The next band of age, and the next day on which another rule holds."""
+
+    at_age: int | None = None
+    monthly_then: Decimal | None = None
+    on: date | None = None
+    ends: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastKnown:
+    """The last rule that ended, and what it gave."""
+
+    rule: CreditRule
+    monthly: Decimal | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Everything a page or the JSON says; amounts live in `credit`."""
+
+    place: Region
+    person: Person
+    on: date
+    credit: Credit
+    rule: CreditRule | None = None
+    groups: tuple[PersonGroup, ...] = ()
+    background: tuple[CreditRule, ...] = ()
+    next: NextChange = NextChange()
+    last_known: LastKnown | None = None
+    terms: Terms | None = None
+    average: RegionalAverage | None = None
+    limits: ContributionLimits | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.credit.kind
+
+    @property
+    def is_amount(self) -> bool:
+        return self.credit.kind == "amount"
+
+    @property
+    def questions(self) -> list[str]:
+        """The further things about a person that the rule, or its choice, takes."""
+        asked = ["group"] if self.groups else []
+        if self.terms and self.terms.formula in NEEDED_INPUT:
+            asked.append(NEEDED_INPUT[self.terms.formula])
+        if self.terms and self.terms.missing_year_rate:
+            asked.append("missing_years")
+        if self.terms and self.terms.first_insured_before:
+            asked.append("first_insured")
+        return asked
+
+    def by_age(self) -> list[Credit]:
+        """The same rule for the first age of each of its bands."""
+        if not self.terms or not self.is_amount:
+            return []
+        return [
+            work_out(self.terms, replace(self.person, age=band.first_age), on=self.on)
+            for band in self.terms.bands
+        ]
+
+    @property
+    def certainty(self) -> str | None:
+        """As sure as the weakest source the amount rests on; None where none does."""
+        grades = [c.source.grade for c in self.citations if c.stance == "adopted"]
+        if self.average:
+            grades.append(self.average.source.grade)
+        if self.limits and self.credit.used_limits:
+            grades.append(self.limits.source.grade)
+        return CERTAINTY[max(grades)] if grades else None
+
+    @property
+    def conflict(self) -> bool:
+        return any(citation.stance == "contradicts" for citation in self.citations)
+
+    @property
+    def inherited(self) -> bool:
+        """From the province, by a rule marked as holding for the whole of it."""
+        return bool(
+            self.rule
+            and self.rule.whole_province
+            and self.rule.region != self.place
+            and self.rule.region
+            and not self.rule.region.is_municipality
+        )
+
+    @property
+    def stale(self) -> bool:
+        return bool(self.rule and self.rule.review_by and self.rule.review_by < self.on)
+
+    @property
+    def citations(self) -> list[Citation]:
+        """The rule's evidence, the adopted first, then the bases it counts with."""
+        if not self.rule:
+            return []
+        cited = [
+            Citation(source=e.source, quote=e.quote, stance=e.stance, note=e.note)
+            for e in sorted(self.rule.evidence.all(), key=_adopted_first)
+        ]
+        for figure, what in self._figures():
+            cited.append(
+                Citation(
+                    source=figure.source,
+                    quote=figure.quote,
+                    stance="supports",
+                    note=what,
+                )
+            )
+        return cited
+
+    @property
+    def has_support(self) -> bool:
+        return any(citation.stance == "supports" for citation in self.citations)
+
+    def _figures(self) -> list[tuple[RegionalAverage | ContributionLimits, str]]:
+        figures: list[tuple[RegionalAverage | ContributionLimits, str]] = []
+        if self.average:
+            figures.append((self.average, f"{self.average.year}年平均养老金的依据"))
+        if self.limits and self.credit.used_limits:
+            figures.append((self.limits, "缴费基数上下限的依据"))
+        return figures
+
+    @property
+    def notes(self) -> list[str]:
+        """What the reader must know besides the sum, a sentence each."""
+        notes = list(self.credit.assumes)
+        if self.inherited and self.rule and self.rule.region:
+            notes.append(f"按{self.rule.region.name}全省统一的规定。")
+        elif self.rule and self.rule.region and self.rule.region != self.place:
+            notes.append(f"{self.place.name}按{self.rule.region.name}的规定。")
+        if (
+            self.is_amount
+            and self.rule
+            and self.rule.formula == "rate_of_own_base"
+            and not self.limits
+        ):
+            notes.append("这一天的缴费基数上下限没有查到，没有按上下限调整。")
+        if self.rule:
+            notes += self.rule.notes.splitlines()
+        if self.rule and self.rule.leaves_out:
+            notes.append(f"没有算进去：{self.rule.leaves_out}。")
+        return notes
+
+
+def _adopted_first(evidence: Evidence) -> tuple[int, str, str]:
+    order = ["adopted", "contradicts", "supports"]
+    return (order.index(evidence.stance), evidence.source.grade, evidence.source.slug)

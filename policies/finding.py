@@ -1,0 +1,83 @@
+"""From typed words to a region of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from policies.models.content import ContentVersion
+from policies.models.regions import Region
+from policies.place_names import Match, PlaceIndex, PlaceName, is_certain
+
+LEVELS = {"province": 0, "prefecture": 1, "county": 2}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The region meant, with others of that name; or else those that may be meant."""
+
+    region: Region | None = None
+    candidates: tuple[Region, ...] = ()
+    respelled: bool = False
+
+
+def find_region(text: str) -> Found:
+    """The one region these words name; a slip gives candidates, never a region."""
+    text = text.strip()
+    named = list(Region.objects.called(text).with_parents()[:9])
+    by_slug = [region for region in named if region.slug == text.lower()]
+    alone = named[:1] if len({r.level for r in named[:2]}) == len(named[:2]) else []
+    for region in by_slug or alone:
+        return Found(region=region, candidates=_others(named, region))
+    if named:
+        return Found(candidates=tuple(named))
+    matches = search(text, limit=8)
+    regions = tuple(regions_of(matches))
+    if is_certain(matches):
+        return Found(region=regions[0], respelled=True)
+    return Found(candidates=regions)
+
+
+def _others(named: list[Region], region: Region) -> tuple[Region, ...]:
+    return tuple(other for other in named if other != region)
+
+
+def search(text: str, *, limit: int) -> list[Match]:
+    """Places that the words may mean, best first."""
+    return _index(ContentVersion.current()).find(text, limit=limit)
+
+
+def regions_of(matches: list[Match]) -> list[Region]:
+    """The regions of some matches, in their order."""
+    keys = [match.place.key for match in matches]
+    found = Region.objects.with_parents().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+@lru_cache(maxsize=1)
+def _index(version: int) -> PlaceIndex:
+    """Every place by everything it is called: made anew when the content moves."""
+    regions = Region.objects.prefetch_related("former_names").in_bulk()
+    for region in regions.values():
+        if region.parent_id:
+            region.parent = regions[region.parent_id]
+    return PlaceIndex.of(
+        [
+            PlaceName(
+                key=region.pk,
+                name=region.name,
+                short_name=region.short_name,
+                pinyin=region.pinyin,
+                initials=region.initials,
+                slug=region.slug,
+                level=LEVELS[region.level],
+                former=tuple(former.name for former in region.former_names.all()),
+                above=tuple(
+                    name
+                    for above in region.chain[1:]
+                    for name in (above.name, above.short_name)
+                ),
+            )
+            for region in regions.values()
+        ]
+    )

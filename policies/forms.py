@@ -1,0 +1,185 @@
+"""The visitor's question, from text to plain values, with reasons in Chinese."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from policies.answers import Answer
+from policies.enquiry import OTHER_GROUP
+from policies.finding import Found, find_region
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.terms import Person
+
+OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
+TOO_MUCH = Decimal("1000000")
+REASONS = {
+    "invalid": "请填数字，例如 3500.00",
+    "min_value": "不能小于 %(limit_value)s",
+    "max_value": "不能大于 %(limit_value)s，请检查是否多填了位数",
+    "max_digits": "数字太长，请检查",
+    "max_decimal_places": "最多填两位小数",
+    "max_whole_digits": "数字太长，请检查",
+}
+
+
+class AgeField(forms.IntegerField):
+    """Full years as people type them: 75, ７５, 75岁."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        text = text.removesuffix("周岁").removesuffix("岁").strip()
+        # int() of a very long string is slow, and of other scripts' digits surprising.
+        if len(text) > 6 or (text and not text.isascii()):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+def money(label: str, help_text: str) -> forms.DecimalField:
+    """An optional amount of yuan a month."""
+    return forms.DecimalField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=TOO_MUCH,
+        decimal_places=2,
+        error_messages=REASONS,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class CreditForm(forms.Form):
+    """Where insured, how old, which status; the rest only where a rule asks."""
+
+    city = forms.CharField(
+        label="参保城市",
+        max_length=100,
+        error_messages={
+            "required": "请填参保的城市，例如 上海",
+            "max_length": "地名太长了，请只填城市名，例如 上海",
+            "null_characters_not_allowed": "地名里有不能识别的字符，请重新填写",
+        },
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "data-options": reverse_lazy("policies:regions"),
+            }
+        ),
+    )
+    age = AgeField(
+        label="年龄",
+        min_value=0,
+        max_value=OLDEST,
+        error_messages={
+            "required": "请填年龄（周岁），例如 75",
+            "invalid": "年龄请填整数，例如 75",
+            "min_value": "年龄请填 0 到 120 之间的整数",
+            "max_value": "年龄请填 0 到 120 之间的整数",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    status = forms.ChoiceField(
+        label="参保身份",
+        choices=CreditRule.Status,
+        required=False,
+        error_messages={"invalid_choice": "请从列出的身份里选一个"},
+    )
+    group = forms.SlugField(
+        label="属于哪一类人员",
+        max_length=50,
+        required=False,
+        error_messages={"invalid": "请从列出的类别里选一个"},
+    )
+    pension = money("本人每月养老金（元）", "填规定所说那个月的养老金")
+    base = money("本人每月缴费基数（元）", "工资条或单位能查到；通常接近上年月平均工资")
+    frozen = money("当时每月划入多少（元）", "填规定所说那个月账户里划入的钱")
+    missing_years = forms.IntegerField(
+        label="缴费年限少几年",
+        help_text="够年限的填 0",
+        required=False,
+        min_value=0,
+        max_value=60,
+        error_messages=REASONS | {"invalid": "请填整数，例如 2"},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    first_insured = forms.DateField(
+        label="首次参加医保的日期",
+        help_text="例如 2005-03-01，记不清可以不填",
+        required=False,
+        input_formats=["%Y-%m-%d", "%Y-%m", "%Y"],
+        error_messages={"invalid": "日期请写成 2005-03-01 这样"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    on = forms.DateField(
+        label="看哪一天的规定",
+        help_text="例如 2023-06-01，不填就是今天",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "日期请写成 2023-06-01 这样"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    FURTHER = ("group", "pension", "base", "frozen", "missing_years", "first_insured")
+
+    found = Found()
+
+    def clean_city(self) -> Region:
+        self.found = find_region(self.cleaned_data["city"])
+        if self.found.region:
+            return self.found.region
+        if self.found.candidates:
+            raise forms.ValidationError("不能确定是哪个地方，请从下面选一个")
+        raise forms.ValidationError(
+            "没有找到这个地方。请填城市的中文名或拼音，例如 丽水 或 lishui"
+        )
+
+    def clean_status(self) -> str:
+        return self.cleaned_data["status"] or CreditRule.Status.RETIRED
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on and not EARLIEST <= on <= LATEST:
+            raise forms.ValidationError("只能看 2000 年到 2099 年之间的日子")
+        return on
+
+    def sentence(self) -> list[forms.BoundField]:
+        return [self["city"], self["age"], self["status"]]
+
+    @property
+    def status_label(self) -> str:
+        return CreditRule.Status(self.cleaned_data["status"]).label
+
+    def ask_for(self, answer: Answer) -> list[forms.BoundField]:
+        """The further fields this answer's rule takes, ready to be shown."""
+        choices = [(group.slug, group.name) for group in answer.groups]
+        if answer.credit.needs == ("group",):
+            choices = [("", "请选择"), *choices, (OTHER_GROUP, "都不是")]
+        else:
+            choices = [("", "不属于下面这些"), *choices]
+        self.fields["group"].widget = forms.Select(choices=choices)
+        return [self[name] for name in answer.questions]
+
+    def wrong(self) -> list[forms.BoundField]:
+        """The further fields that were filled in wrongly; the sentence has its own."""
+        return [self[name] for name in self.errors if name in self.FURTHER]
+
+    def person(self) -> Person:
+        """The person asked about; call on a valid form."""
+        data = self.cleaned_data
+        return Person(
+            age=data["age"],
+            status=data["status"],
+            group=data["group"] or None,
+            pension=data["pension"],
+            base=data["base"],
+            frozen=data["frozen"],
+            missing_years=data["missing_years"],
+            first_insured=data["first_insured"],
+        )

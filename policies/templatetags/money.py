@@ -1,0 +1,6 @@
+from django import template
+
+from policies.wording import yuan
+
+register = template.Library()
+register.filter("yuan", yuan)

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from policies import views
+
+app_name = "policies"
+
+urlpatterns = [
+    path("", views.credit, name="home"),
+    # /credit/
+    path("credit/", views.credit, name="credit"),
+    path("credit.json", views.credit_json, name="credit-json"),
+    # /cities/
+    path("cities/", views.region_list, name="regions"),
+    path("cities/<slug:slug>/", views.region_detail, name="region"),
+    # /sources/
+    path("sources/<slug:slug>/", views.source_detail, name="source"),
+]

@@ -1,0 +1,30 @@
+import pytest
+import time_machine
+from django.core.management import call_command
+
+# Noon in Shanghai on the day this content was researched.
+TODAY = "2026-11-21T12:00:00+08:00"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test sees the published content, as a visitor does."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def htmx(client):
+    """A GET as htmx sends it when it is about to swap the element `target`."""
+
+    def get(url, *, target, **query):
+        headers = {"HX-Request": "true", "HX-Target": target}
+        return client.get(url, query, headers=headers)
+
+    return get

@@ -1,0 +1,51 @@
+"""Valid objects; a test states only what it is about."""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+
+numbers = count(1)
+
+
+def create_region(*, level="prefecture", parent=None, **fields):
+    number = next(numbers)
+    if level != "province" and parent is None:
+        parent = create_region(level="province")
+    defaults = {
+        "code": f"9{number:05}",
+        "name": f"试验{number}市",
+        "short_name": f"试验{number}",
+        "pinyin": f"shi yan {number}",
+        "initials": f"sy{number}",
+        "slug": f"shiyan-{number}",
+    }
+    return Region.objects.create(level=level, parent=parent, **defaults | fields)
+
+
+def create_source(*, grade="B", **fields):
+    defaults = {"slug": f"source-{next(numbers)}", "publisher": "某报", "title": "某文"}
+    return Source.objects.create(grade=grade, **defaults | fields)
+
+
+def create_rule(*, region=None, bands=((0, "100.00"),), adopted="B", **fields):
+    """A rule in force since 2023 with one adopted source of the grade `adopted`."""
+    defaults = {
+        "slug": f"rule-{next(numbers)}",
+        "region": region or create_region(),
+        "status": "retired",
+        "formula": "fixed",
+        "method": "每月定额。",
+        "since": date(2023, 1, 1),
+    }
+    rule = CreditRule.objects.create(**defaults | fields)
+    kind = "amount" if rule.formula == "fixed" else "rate"
+    for first_age, value in bands:
+        rule.bands.create(first_age=first_age, **{kind: Decimal(value)})
+    if adopted:
+        source = create_source(grade=adopted)
+        rule.evidence.create(source=source, stance="adopted", quote="每月 100 元")
+    return rule
