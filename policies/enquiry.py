@@ -10,10 +10,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import Prefetch
+
 from policies.answers import Answer, LastKnown, NextChange
 from policies.credit import Credit, work_out
+from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.evidence import Evidence
 from policies.models.regions import Region
+from policies.models.rule_queries import CreditRuleQuerySet
 from policies.models.rules import CreditRule
 from policies.terms import Person, Terms
 from policies.timeline import next_edge
@@ -30,19 +35,28 @@ OTHER_GROUP = "other"
 
 def answer(place: Region, person: Person, *, on: date) -> Answer:
     """What is known for this place, person and day, worked out or honestly not."""
-    rules = (
-        CreditRule.objects.about(place)
-        .filter(status=person.status)
-        .with_tense(on=on)
-        .with_details()
-    )
+    rules = rules_about(place, on=on).filter(status=person.status)
     return answer_from(list(rules), place, person, on=on)
+
+
+def rules_about(place: Region, *, on: date) -> CreditRuleQuerySet:
+    """Whatever says something of a place, with all that an answer prints of it."""
+    return (
+        CreditRule.objects.about(place)
+        .with_tense(on=on)
+        .select_related("region", "group")
+        .prefetch_related(
+            "bands",
+            Prefetch("deductions", Deduction.objects.select_related("source")),
+            Prefetch("evidence", Evidence.objects.select_related("source")),
+        )
+    )
 
 
 def answer_from(
     rules: list[CreditRule], place: Region, person: Person, *, on: date
 ) -> Answer:
-    """The same, from rules already fetched as `answer` fetches them."""
+    """The same, from rules fetched with `rules_about`, those of the status."""
     if not place.mainland_scheme:
         reason = f"{place.name}不适用内地的职工医保，没有这种个人账户。"
         nothing = Credit(kind="not_applicable", steps=(reason,))

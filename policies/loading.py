@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core import serializers
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import (
+    FieldDoesNotExist,
+    ObjectDoesNotExist,
+    ValidationError,
+)
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error, models, transaction
@@ -122,16 +126,13 @@ def _load_thing(key: str, rows: list[Row], report: Report) -> None:
 def _build(row: Row) -> models.Model:
     """The object a row describes, unsaved; with its key if it is there already."""
     try:
-        return next(serializers.deserialize("python", [row.data])).object
-    except DeserializationError as error:
-        cause = error.__cause__
-        if isinstance(cause, ObjectDoesNotExist):
-            reason = (
-                f"指向不存在的{cause.__class__.__qualname__.split('.')[0]}：{error}"
-            )
-        else:
-            reason = f"读不懂的内容：{error}"
-        raise BadContent(f"{row.where}：{reason}") from error
+        built = next(serializers.deserialize("python", [row.data])).object
+    except (DeserializationError, FieldDoesNotExist) as error:
+        missing = isinstance(error.__cause__, ObjectDoesNotExist)
+        reason = "指向不存在的内容" if missing else "读不懂的内容"
+        raise BadContent(f"{row.where}：{reason}（{error}）") from error
+    built._state.adding = built.pk is None
+    return built
 
 
 def _digest(thing: models.Model) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policies.answers import Answer
-from policies.enquiry import answer_from
+from policies.enquiry import answer_from, rules_about
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person
@@ -40,11 +40,7 @@ class PlacePage:
 
 def place_page(place: Region, *, on: date) -> PlacePage:
     """Seven queries, however many rules a place has."""
-    rules = list(
-        CreditRule.objects.about(place).with_tense(on=on).with_details()
-        if place.mainland_scheme
-        else []
-    )
+    rules = list(rules_about(place, on=on)) if place.mainland_scheme else []
     answers = {
         status: answer_from(
             [rule for rule in rules if rule.status == status],

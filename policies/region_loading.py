@@ -39,6 +39,9 @@ def load_regions(path: Path, report: Report) -> None:
     )
     with path.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
+    for number, row in enumerate(rows, start=2):
+        if row["level"] not in Region.Level.values or None in row.values():
+            raise BadContent(f"{path.name} 第 {number} 行：级别不对，或者缺列")
     for level in Region.Level.values:
         new = []
         for number, row in enumerate(rows, start=2):

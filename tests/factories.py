@@ -15,9 +15,10 @@ def create_region(*, level="prefecture", parent=None, **fields):
     number = next(numbers)
     if level != "province" and parent is None:
         parent = create_region(level="province")
+    kind = "省" if level == "province" else "市"
     defaults = {
         "code": f"9{number:05}",
-        "name": f"试验{number}市",
+        "name": f"试验{number}{kind}",
         "short_name": f"试验{number}",
         "pinyin": f"shi yan {number}",
         "initials": f"sy{number}",

@@ -11,6 +11,11 @@ from policies import money, terms
 from policies.models.rules import CreditRule, Per
 from policies.models.sources import Source
 
+# A comparison with null is neither true nor false, and would pass: so say "not null".
+ONE_NUMBER = Q(amount__isnull=False, amount__gt=0, rate__isnull=True) | Q(
+    amount__isnull=True, rate__isnull=False, rate__gt=0, rate__lte=100
+)
+
 
 class Band(models.Model):
     """The amount or percentage from a first age up to the next band's."""
@@ -44,8 +49,7 @@ class Band(models.Model):
             ),
             models.CheckConstraint(
                 name="band_has_either_amount_or_rate",
-                condition=Q(amount__gt=0, rate=None)
-                | Q(amount=None, rate__gt=0, rate__lte=100),
+                condition=ONE_NUMBER,
                 violation_error_message="金额和比例只填一个，且要大于 0",
             ),
         ]
@@ -101,8 +105,7 @@ class Deduction(models.Model):
             ),
             models.CheckConstraint(
                 name="deduction_has_either_amount_or_rate",
-                condition=Q(amount__gt=0, rate=None)
-                | Q(amount=None, rate__gt=0, rate__lte=100),
+                condition=ONE_NUMBER,
                 violation_error_message="金额和比例只填一个，且要大于 0",
             ),
         ]

@@ -125,9 +125,14 @@ class ContributionLimits(Figure):
             ),
             models.CheckConstraint(
                 name="contribution_limits_say_something_in_order",
-                condition=Q(floor__gt=0, ceiling=None)
-                | Q(floor=None, ceiling__gt=0)
-                | Q(floor__gt=0, ceiling__gt=F("floor")),
+                condition=Q(floor__isnull=False, floor__gt=0, ceiling__isnull=True)
+                | Q(floor__isnull=True, ceiling__isnull=False, ceiling__gt=0)
+                | Q(
+                    floor__isnull=False,
+                    ceiling__isnull=False,
+                    floor__gt=0,
+                    ceiling__gt=F("floor"),
+                ),
                 violation_error_message="上限、下限至少填一个，上限要高于下限",
             ),
             NoOverlap(

@@ -49,11 +49,5 @@ class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
             .order_by(F("region__level_rank").desc(nulls_last=True), "-since", "slug")
         )
 
-    def with_details(self) -> CreditRuleQuerySet:
-        """Everything an answer prints, in four queries however many rules."""
-        return self.select_related("region", "group").prefetch_related(
-            "bands", "deductions__source", "evidence__source"
-        )
-
     def get_by_natural_key(self, slug: str) -> CreditRule:
         return self.get(slug=slug)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from policies.answers import Answer
-from policies.enquiry import answer_from
+from policies.enquiry import answer_from, rules_about
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
 def answers(*, on: date) -> Iterator[Answer]:
     for place in Region.objects.with_parents():
-        rules = list(CreditRule.objects.about(place).with_tense(on=on).with_details())
+        rules = list(rules_about(place, on=on))
         for status in CreditRule.Status.values:
             of_status = [rule for rule in rules if rule.status == status]
             for age in AGES:

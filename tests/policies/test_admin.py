@@ -1,0 +1,80 @@
+"""The desk: every table opens, in Chinese, and moves the content version."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from pytest_django.asserts import assertContains
+
+from policies.models.content import ContentVersion
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [
+    model for model in admin.site._registry if model._meta.app_label == "policies"
+]
+
+
+def page(model, name, *args):
+    return reverse(f"admin:policies_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_list_search_and_form_open_in_chinese(admin_client, model):
+    listing = admin_client.get(page(model, "changelist"), {"q": "上海"})
+    form = admin_client.get(page(model, "add"))
+
+    assertContains(listing, model._meta.verbose_name)
+    assertContains(form, "保存")
+
+
+def test_a_rule_shows_its_bands_deductions_and_evidence(admin_client):
+    rule = CreditRule.objects.get(slug="beijing-retired-2006")
+
+    form = admin_client.get(page(CreditRule, "change", rule.pk))
+
+    for words in ["110.00", "大额医疗互助", "70岁(不含)以下按每月100元划入"]:
+        assertContains(form, words)
+
+
+def test_an_overlap_is_refused_with_a_sentence(admin_client):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    form = admin_client.get(page(CreditRule, "change", rule.pk)).context["adminform"]
+    data = {
+        name: value
+        for name, value in form.form.initial.items()
+        if value not in (None, False)
+    }
+    data |= {"slug": "twin", "since": "2024-01-01"}
+    for part in ("bands", "deductions", "evidence"):
+        data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
+
+    answer = admin_client.post(page(CreditRule, "add"), data)
+
+    assertContains(answer, "这段时间已经有一条规则")
+
+
+def test_saving_moves_the_content_version(admin_client):
+    source = Source.objects.get(slug="n187")
+    before = ContentVersion.current()
+
+    admin_client.post(
+        page(Source, "change", source.pk),
+        {
+            "slug": "n187",
+            "grade": "B",
+            "publisher": "人民周刊网",
+            "published_precision": "day",
+        },
+    )
+
+    source.refresh_from_db()
+    assert source.publisher == "人民周刊网"
+    assert ContentVersion.current() == before + 1
+
+
+def test_a_stranger_is_sent_to_the_door(client):
+    response = client.get(page(CreditRule, "changelist"))
+
+    assert response.url.startswith("/admin/login/")

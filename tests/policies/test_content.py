@@ -1,0 +1,99 @@
+"""The published content: every row valid, every fact of the research accounted for."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from policies.models.evidence import Evidence
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "fixtures" / "content").glob("*.json"))
+DECISIONS = (ROOT / "docs" / "content-decisions.md").read_text("utf-8")
+
+
+def test_every_row_is_valid():
+    for model in apps.get_app_config("policies").get_models():
+        # The regions are alike: some of the three thousand speak for all.
+        for thing in model.objects.order_by("?")[:400]:
+            thing.full_clean()
+
+
+def test_every_division_is_there():
+    levels = [Region.objects.filter(level=level).count() for level in Region.Level]
+
+    assert levels == [34, 333, 2847]
+    assert Region.objects.filter(mainland_scheme=False).count() == 3
+
+
+def test_every_rule_hangs_together():
+    rules = CreditRule.objects.prefetch_related("bands", "evidence")
+
+    assert {rule.slug: rule.problems() for rule in rules if rule.problems()} == {}
+
+
+def test_a_weak_source_is_never_adopted_over_a_better_one_that_carries_a_figure():
+    """Where a C or D is adopted, no A or B in support quotes the same amount."""
+    weak = Evidence.objects.filter(stance="adopted", source__grade__in=["C", "D"])
+    for adopted in weak.select_related("rule", "source"):
+        amounts = [
+            f"{band.amount:g}" for band in adopted.rule.bands.all() if band.amount
+        ]
+        better = adopted.rule.evidence.filter(
+            stance="supports", source__grade__in=["A", "B"]
+        )
+        for other in better:
+            assert not all(amount in other.quote for amount in amounts) or not amounts
+
+
+def test_every_adopted_source_of_a_rule_in_force_is_quoted_or_says_it_is_not():
+    unquoted = Evidence.objects.filter(stance="adopted", quote="", rule__until=None)
+
+    assert {evidence.reference for evidence in unquoted} <= {"m083", "m159"}
+
+
+def test_no_link_leads_to_a_plain_or_unsafe_address():
+    for url in Source.objects.exclude(url="").values_list("url", flat=True):
+        assert re.match(r"https?://[\w.-]+\.(cn|com|org|net|hk)(/|$)", url), url
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_amounts_are_strings_and_objects_are_named_naturally(path):
+    for number, item in enumerate(json.loads(path.read_text("utf-8")), start=1):
+        assert "pk" not in item, number
+        for name in ("amount", "rate", "floor", "ceiling", "missing_year_rate"):
+            assert isinstance(item["fields"].get(name, ""), str), (number, name)
+
+
+def test_every_fact_in_scope_is_used_or_listed_with_its_reason():
+    """The ids of the research facts for these places, and where each one went."""
+    used = set(
+        re.findall(r'"reference": "(\w+)"', "".join(p.read_text() for p in FILES))
+    )
+    listed = set(re.findall(r"^\| (\w\d+) \|", DECISIONS, re.MULTILINE))
+    scope = set(
+        (ROOT / "tests" / "policies" / "facts_in_scope.txt").read_text().split()
+    )
+
+    assert scope - used - listed == set()
+    assert used & listed == set()
+
+
+BANNED = ["精确", "权威", "最全", "最准", "垃圾", "小编", "TRAP", "jiusong", "memory"]
+
+
+def test_the_words_are_plain_and_boast_of_nothing():
+    for rule in CreditRule.objects.prefetch_related("evidence"):
+        texts = [rule.method, rule.notes, rule.leaves_out]
+        texts += [evidence.note for evidence in rule.evidence.all()]
+        for text in texts:
+            assert not [word for word in BANNED if word in text], (rule.slug, text)
+            for sentence in re.split(r"[。；\n]", text):
+                assert len(sentence) <= 60, (rule.slug, sentence)

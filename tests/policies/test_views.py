@@ -1,0 +1,320 @@
+"""Every public page: what it shows, its fragment, bad input, its queries."""
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from policies.models.regions import FormerName, Region
+
+pytestmark = pytest.mark.django_db
+
+CREDIT = "/credit/"
+
+
+def test_the_home_page_asks_and_answers_nothing_yet(client):
+    page = client.get("/")
+
+    assertContains(page, "医保卡每月划入多少钱？")
+    assertNotContains(page, 'class="book')
+
+
+def test_shanghai_at_75_with_the_words_of_its_source(client):
+    page = client.get(CREDIT, {"city": "上海", "age": "75"})
+
+    for words in ["157.50", "1,890.00", "1890元/年", "媒体报道", "每年7月1日一次计入"]:
+        assertContains(page, words)
+    for date in ["发布 不详", "生效 2023年7月1日", "首次到账 不详", "本站核对 还没有"]:
+        assertContains(page, date)
+
+
+def test_the_disagreement_about_three_yuan_is_on_the_page(client):
+    page = client.get(CREDIT, {"city": "beijing", "age": "70"})
+
+    assertContains(page, "说法不一")
+    assertContains(page, "107.00 元")
+
+
+def test_unknown_says_so_and_gives_the_number_to_dial(client):
+    page = client.get(CREDIT, {"city": "lishui", "age": "70"})
+
+    assertContains(page, "我们不知道")
+    assertContains(page, "这不等于没有钱")
+    assertContains(page, "tel:12393")
+    assertContains(page, "国家的原则")
+
+
+def test_what_a_rule_needs_is_asked_only_then(client):
+    nanjing = {"city": "nanjing", "age": "70", "on": "2023-06-01"}
+
+    assertContains(client.get(CREDIT, nanjing), 'name="frozen"')
+    told = client.get(CREDIT, nanjing | {"frozen": "213.4"})
+    assertContains(told, "213.40")
+    shanghai = client.get(CREDIT, {"city": "shanghai", "age": "70"})
+    assertNotContains(shanghai, 'name="frozen"')
+    assertNotContains(shanghai, 'name="base"')
+
+
+def test_page_and_json_say_the_same(client):
+    for city, age in [("beijing", 70), ("guangzhou", 66), ("xiamen", 61)]:
+        query = {"city": city, "age": age}
+        body = client.get("/credit.json", query).json()
+        page = client.get(CREDIT, query)
+
+        assertContains(page, body["monthly"]["gross"])
+        assertContains(page, body["monthly"]["net"])
+        assertContains(page, body["sources"][0]["publisher"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        pytest.param("xm", "xiamen", id="initials"),
+        pytest.param("ksh", "kashi", id="two-letter initials"),
+        pytest.param("HaErBin", "haerbin", id="pinyin in mixed case"),
+        pytest.param("江苏苏州", "suzhou-jiangsu", id="below its province"),
+    ],
+)
+def test_a_place_spelled_otherwise_leads_to_its_own_address(client, typed, slug):
+    response = client.get(CREDIT, {"city": typed, "age": "75"})
+
+    if response.status_code == 302:
+        assert response.url == f"/credit/?city={slug}&age=75"
+    else:
+        assertContains(response, Region.objects.get(slug=slug).full_name)
+
+
+AGE = "年龄请填"
+BAD = [
+    pytest.param({"age": "abc"}, AGE, id="age: letters"),
+    pytest.param({"age": "-1"}, "0 到 120", id="age: negative"),
+    pytest.param({"age": "121"}, "0 到 120", id="age: too old"),
+    pytest.param({"age": "1e9"}, AGE, id="age: scientific"),
+    pytest.param({"age": "7.5"}, AGE, id="age: a fraction"),
+    pytest.param({"age": ""}, "请填年龄", id="age: empty"),
+    pytest.param({"age": "9" * 10_000}, AGE, id="age: 10 kB"),
+    pytest.param({"age": "\0"}, AGE, id="age: null byte"),
+    pytest.param({"age": "٧٥"}, AGE, id="age: other digits"),
+    pytest.param({"city": ""}, "请填参保的城市", id="city: empty"),
+    pytest.param({"city": "水帘洞花果山"}, "没有找到这个地方", id="city: unknown"),
+    pytest.param({"city": "suzhou"}, "不能确定是哪个地方", id="city: ambiguous"),
+    pytest.param({"city": "夏门"}, "不能确定是哪个地方", id="city: a slip"),
+    pytest.param({"city": "'; DROP TABLE x;--"}, "没有找到", id="city: SQL"),
+    pytest.param({"city": "<script>alert(1)</script>"}, "没有找到", id="city: script"),
+    pytest.param({"city": "上\0海"}, "不能识别的字符", id="city: null byte"),
+    pytest.param({"city": "上" * 10_000}, "地名太长", id="city: 10 kB"),
+    pytest.param({"status": "king"}, "请从列出的身份里选", id="status"),
+    pytest.param({"group": "a b"}, "请从列出的类别里选", id="group"),
+    pytest.param({"on": "9999-99-99"}, "日期请写成", id="on: no such day"),
+    pytest.param({"on": "9999-12-31"}, "2000 年到 2099 年", id="on: too late"),
+    pytest.param({"on": "1949-10-01"}, "2000 年到 2099 年", id="on: too early"),
+    pytest.param({"pension": "many"}, "请填数字", id="pension: words"),
+    pytest.param({"base": "-5"}, "不能小于", id="base: negative"),
+    pytest.param({"base": "NaN"}, "请填数字", id="base: not a number"),
+    pytest.param({"base": "1e99"}, "不能大于", id="base: beyond all measure"),
+    pytest.param({"frozen": "1.234"}, "两位小数", id="frozen: thousandths"),
+    pytest.param({"missing_years": "99"}, "不能大于", id="missing years"),
+    pytest.param({"first_insured": "去年"}, "日期请写成", id="first insured"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "reason"), BAD)
+def test_bad_input_gets_a_reason_and_keeps_what_was_typed(
+    client, caplog, wrong, reason
+):
+    query = {"city": "上海", "age": "75"} | wrong
+    ((name, typed),) = wrong.items()
+
+    page = client.get(CREDIT, query)
+    body = client.get("/credit.json", query)
+
+    assert (page.status_code, body.status_code) == (400, 400)
+    assertContains(page, reason, status_code=400)
+    assert page.context["form"][name].value() == typed
+    assert reason in "".join(body.json()["errors"][name])
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+def test_what_was_typed_is_escaped(client):
+    page = client.get(CREDIT, {"city": "<script>alert(1)</script>", "age": "75"})
+
+    assert "<script>alert" not in page.text
+
+
+def test_an_ambiguous_place_offers_the_choice(client):
+    page = client.get(CREDIT, {"city": "suzhou", "age": "75"})
+
+    assertContains(page, "city=suzhou-jiangsu&amp;age=75", status_code=400)
+    assertContains(page, "city=suzhou-anhui&amp;age=75", status_code=400)
+
+
+def test_the_fragment_is_a_piece_of_the_page(client, htmx):
+    query = {"city": "beijing", "age": "70"}
+
+    page = client.get(CREDIT, query)
+    part = htmx(CREDIT, target="credit", **query)
+
+    assert part.text.strip().startswith('<div id="credit"')
+    assert part.text.strip() in page.text
+
+
+def test_going_back_restores_the_whole_page(client):
+    """htmx asks again without a target when its history cache has nothing."""
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    page = client.get(CREDIT, {"city": "beijing", "age": "70"}, headers=headers)
+
+    assertContains(page, "<html")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", CREDIT, "/credit.json", "/cities/", "/about/"]
+)
+def test_nothing_is_written_by_asking(client, address):
+    assert client.post(address).status_code == 405
+
+
+# /cities/
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("喀什", "喀什地区"),
+        ("ksh", "喀什地区"),
+        ("kashi", "喀什地区"),
+        ("lijiang", "丽江市"),
+        ("厦门", "厦门市"),
+        ("xiamen", "厦门市"),
+        ("xm", "厦门市"),
+        ("广州市", "广州市"),
+        ("guangzou", "广州市"),
+        ("XiaMen", "厦门市"),
+    ],
+)
+def test_search_finds_it_first(client, typed, name):
+    page = client.get("/cities/", {"q": typed})
+
+    assert page.context["results"][0].name == name
+    assertContains(page, name)
+
+
+@pytest.mark.parametrize("typed", ["!!!", "\0", "上" * 10_000, "' OR 1=1", "zzzzqqq"])
+def test_search_without_result_gives_doors(client, typed):
+    page = client.get("/cities/", {"q": typed})
+
+    assertContains(page, "没有找到")
+    assertContains(page, "看全部省份")
+
+
+def test_search_fragments_are_pieces_of_the_page(client, htmx):
+    page = client.get("/cities/", {"q": "厦门"})
+    places = htmx("/cities/", target="places", q="厦门")
+    options = htmx("/cities/", target="city-options", q="厦门")
+
+    assert places.text.strip() in page.text
+    assert options.text.strip().startswith('<div id="city-options"')
+    assertContains(options, 'data-value="厦门市"')
+
+
+def test_every_province_and_city_is_listed(client):
+    page = client.get("/cities/")
+
+    for region in Region.objects.filter(level_rank__lte=1):
+        assertContains(page, f'href="/cities/{region.slug}/"')
+    assertContains(page, "nbsetsail/real-china-division（CC BY 4.0）")
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("shanghai", ["74 岁及以下", "140.00", "157.50", "12393", "以前是怎么划的"]),
+        ("hefei", ["70.00", "150", "以前是怎么划的"]),
+        ("lishui", ["我们不知道", "浙江省层面的说法", "12393"]),
+        ("zhangjiajie", ["75.00", "按湖南省全省统一的规定"]),
+        ("nanjing", ["说法不一", "以前的规定"]),
+        ("tianjin", ["另有规定的人", "建国前老工人"]),
+        ("beijing-dongcheng", ["北京市", "110.00"]),
+        ("xianggang", ["不适用内地的职工医保"]),
+    ],
+)
+def test_the_page_of_a_place(client, slug, words):
+    page = client.get(f"/cities/{slug}/")
+
+    for word in words:
+        assertContains(page, word)
+
+
+def test_a_former_address_redirects_for_ever(client):
+    FormerName.objects.create(
+        slug="old-name", name="旧名", region=Region.objects.get(slug="shanghai")
+    )
+
+    response = client.get("/cities/old-name/")
+
+    assert (response.status_code, response.url) == (301, "/cities/shanghai/")
+
+
+@pytest.mark.parametrize("word", ["suzhou", "taizhou", "fuzhou", "yichun", "yulin"])
+def test_a_bare_homograph_gives_a_choice(client, word):
+    page = client.get(f"/cities/{word}/")
+
+    assertContains(page, "不止一个地方")
+    assert len(page.context["namesakes"]) > 1
+
+
+def test_an_unknown_address_offers_the_nearest_names(client):
+    page = client.get("/cities/shangahi/")
+
+    assertContains(page, "上海市", status_code=404)
+    assertContains(page, "没有这个页面", status_code=404)
+
+
+# /sources/
+
+
+def test_a_source_shows_its_words_and_what_rests_on_it(client):
+    page = client.get("/sources/n187/")
+
+    assertContains(page, "70岁(不含)以下按每月100元划入")
+    assertContains(page, "北京市")
+    assertContains(page, "采用")
+
+
+def test_a_source_that_must_not_be_linked_is_not(client):
+    page = client.get("/sources/n270/")
+
+    assertNotContains(page, "http://")
+    assertNotContains(page, 'href="https://')
+
+
+def test_no_such_source(client):
+    assert client.get("/sources/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "ceiling"),
+    [
+        ("/", 0),
+        ("/credit/?city=beijing&age=70", 6),
+        ("/credit/?city=上海&age=75", 6),
+        ("/credit/?city=beijing&age=40&status=active&base=9000", 6),
+        ("/credit/?city=chengdu&age=70", 6),
+        ("/credit/?city=lishui&age=70", 6),
+        ("/credit/?city=nanjing&age=70&on=2023-06-01", 6),
+        ("/credit/?city=hefei-luyang&age=70", 6),
+        ("/cities/beijing/", 8),
+        ("/cities/jiangsu/", 8),
+        ("/cities/chengdu/", 8),
+        ("/cities/", 4),
+        ("/cities/?q=xm", 4),
+        ("/cities/?q=夏门", 4),
+        ("/sources/n187/", 6),
+    ],
+)
+def test_queries(client, django_assert_max_num_queries, address, ceiling):
+    client.get("/cities/?q=warm")  # the index of names is made once a version
+
+    with django_assert_max_num_queries(ceiling) as queries:
+        client.get(address)
+
+    for query in queries:
+        assert query["sql"].startswith("SELECT"), query["sql"]

@@ -1,0 +1,66 @@
+"""House rules that a formatter cannot see."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import get_template
+
+ROOT = Path(__file__).parent.parent
+PURE = ["credit", "money", "place_names", "terms", "timeline", "wording"]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+SOURCES = sorted(
+    path
+    for folder in ("policies", "guides", "yibao_site")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+)
+LONGEST = {".py": 300, ".html": 120}
+
+
+def name(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_rules_do_not_know_django(module):
+    source = (ROOT / "policies" / f"{module}.py").read_text("utf-8")
+
+    assert not re.search(r"^\s*(from|import) (django|policies\.models)", source, re.M)
+    assert not re.search(r"\btoday\(|\bnow\(|\bfloat\(", source)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_templates_compile_and_hold_no_style_or_script(path):
+    source = path.read_text("utf-8")
+
+    get_template(str(path.relative_to(ROOT / "templates")))
+    assert not re.search(r'\s(style|on\w+)="|<style|<script(?! src)', source)
+    assert not re.search(r'(src|href)="(https?:)?//', source)
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *TEMPLATES], ids=name)
+def test_files_stay_readable_in_one_sitting(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST[path.suffix]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=name)
+def test_policies_never_imports_guides(path):
+    if path.is_relative_to(ROOT / "policies"):
+        assert not re.search(r"^\s*(from|import) guides", path.read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_every_template_is_used(path):
+    used = str(path.relative_to(ROOT / "templates"))
+    everything = "".join(p.read_text("utf-8") for p in [*SOURCES, *TEMPLATES])
+    # Django itself asks for these by name.
+    known = {"django/forms/field.html"}
+
+    assert used in known or f'"{used}"' in everything or path.name == "500.html"
+
+
+@pytest.mark.django_db
+def test_migrations_are_complete():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
