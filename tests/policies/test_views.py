@@ -1,6 +1,9 @@
 """Every public page: what it shows, its fragment, bad input, its queries."""
 
+import re
+
 import pytest
+from justhtml import JustHTML
 from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.models.regions import FormerName, Region
@@ -288,6 +291,35 @@ def test_a_source_that_must_not_be_linked_is_not(client):
 
 def test_no_such_source(client):
     assert client.get("/sources/nothing/").status_code == 404
+
+
+EVERY_TEMPLATE = [
+    "/",
+    "/credit/?city=beijing&age=70",
+    "/credit/?city=lishui&age=70",
+    "/credit/?city=chengdu&age=70",
+    "/credit/?city=xianggang&age=70",
+    "/credit/?city=suzhou&age=x&base=x",
+    "/credit/?city=nanjing&age=70&on=2023-06-01",
+    "/cities/",
+    "/cities/?q=xm",
+    "/cities/jiangsu/",
+    "/cities/beijing/",
+    "/cities/suzhou/",
+    "/sources/n187/",
+    "/about/",
+    "/nothing/",
+]
+
+
+@pytest.mark.parametrize("address", EVERY_TEMPLATE)
+def test_pages_are_well_formed_with_one_heading_and_unique_ids(client, address):
+    text = client.get(address).text
+
+    assert not JustHTML(text, collect_errors=True).errors
+    assert text.count("<h1") == 1
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize(
