@@ -6,15 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from policies import wording
 from policies.credit import NEEDED_INPUT, Credit, work_out
+from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from policies.money import Sum
 from policies.terms import Person, Terms
 
+# From so many on, the page says that readers received something else.
+REPORTS_THAT_COUNT = 3
+Figure = RegionalAverage | ContributionLimits | Deduction
 CERTAINTY = {"A": "official", "B": "reported", "C": "unconfirmed", "D": "unconfirmed"}
 
 
@@ -30,12 +36,32 @@ class Citation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextChange:
-    """The next band of age, and the next day on which another rule holds."""
+    """The next age at which the sum changes, and the next day something does.
+
+    Attributes:
+        gross, net: the sums from that age on.
+        precision: how much of the day is known.
+        what: ends (nothing follows), follows (another rule), deduction.
+    """
 
     at_age: int | None = None
-    monthly_then: Decimal | None = None
+    gross: Sum | None = None
+    net: Sum | None = None
     on: date | None = None
-    ends: bool = False
+    precision: str = "day"
+    what: str = ""
+
+    @property
+    def shown_day(self) -> str:
+        return wording.day(self.on, self.precision)
+
+    @property
+    def what_in_words(self) -> str:
+        return {
+            "ends": "这条规定不再适用，新的规定还没有查到",
+            "follows": "换用新的规定",
+            "deduction": "代扣的金额有变化",
+        }.get(self.what, "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,6 +148,11 @@ class Answer:
         return bool(self.rule and self.rule.review_by and self.rule.review_by < self.on)
 
     @property
+    def disputed_by_readers(self) -> bool:
+        """Several readers of late received something else."""
+        return bool(self.rule and self.rule.recent_reports >= REPORTS_THAT_COUNT)
+
+    @property
     def citations(self) -> list[Citation]:
         """The rule's evidence, the adopted first, then the bases it counts with."""
         if not self.rule:
@@ -145,8 +176,15 @@ class Answer:
     def has_support(self) -> bool:
         return any(citation.stance == "supports" for citation in self.citations)
 
-    def _figures(self) -> list[tuple[RegionalAverage | ContributionLimits, str]]:
-        figures: list[tuple[RegionalAverage | ContributionLimits, str]] = []
+    def _figures(self) -> list[tuple[Figure, str]]:
+        """The deductions and bases the sum counts with, and what each is for."""
+        names = {line.name for line in self.credit.deductions}
+        deducted = self.rule.deductions.all() if self.rule else []
+        figures: list[tuple[Figure, str]] = [
+            (item, f"代扣“{item.name}”的依据")
+            for item in deducted
+            if item.name in names
+        ]
         if self.average:
             figures.append((self.average, f"{self.average.year}年平均养老金的依据"))
         if self.limits and self.credit.used_limits:

@@ -82,14 +82,20 @@ class NoOverlap(BaseConstraint):
     ) -> None:
         if exclude and {*self.fields, "since", "until"} & set(exclude):
             return
+        if self.overlapping(model, instance, using=using).exists():
+            raise ValidationError(self.get_violation_error_message())
+
+    def overlapping(
+        self, model: type[models.Model], instance: Any, *, using: str = DEFAULT_DB_ALIAS
+    ) -> models.QuerySet[Any]:
+        """The other rows alike in the fields whose period shares a day with this."""
         others = model._default_manager.using(using).filter(
             Q(until=None) | Q(until__gt=instance.since),
             **{field: getattr(instance, field) for field in self.fields},
         )
         if instance.until:
             others = others.filter(since__lt=instance.until)
-        if others.exclude(pk=instance.pk).exists():
-            raise ValidationError(self.get_violation_error_message())
+        return others.exclude(pk=instance.pk)
 
     def _columns(self, model: type[models.Model]) -> list[tuple[Any, str]]:
         """Each field's column, and what stands for null among its values."""

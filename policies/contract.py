@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policies.answers import Answer
+from policies.answers import Answer, Citation
 from policies.credit import Line
-from policies.models.rules import CreditRule
 from policies.money import Sum
+from policies.wording import iso
 
 
 def as_json(answer: Answer, *, data_version: int) -> dict[str, Any]:
@@ -30,36 +29,38 @@ def as_json(answer: Answer, *, data_version: int) -> dict[str, Any]:
         "payment": (answer.rule and answer.rule.payment) or None,
         "steps": list(credit.steps),
         "needs": list(credit.needs),
-        "next": {
-            "at_age": answer.next.at_age,
-            "on": _day(answer.next.on),
-            "monthly": _money(answer.next.monthly_then),
-        },
+        "next": _next(answer),
         "last_known": _last_known(answer),
         "rule": _rule(answer),
-        "sources": [
-            {
-                "id": citation.source.slug,
-                "title": citation.source.bare_title,
-                "publisher": citation.source.publisher,
-                "grade": citation.source.grade,
-                "url": citation.source.url or None,
-                "quote": citation.quote or None,
-                "stance": citation.stance,
-            }
-            for citation in answer.citations
-        ],
+        "sources": [_source(citation) for citation in answer.citations],
         "notes": answer.notes,
         "data_version": str(data_version),
     }
 
 
+def _next(answer: Answer) -> dict[str, Any]:
+    change = answer.next
+    return {
+        "at_age": change.at_age,
+        "on": iso(change.on, change.precision),
+        "monthly": _money(change.gross.monthly) if change.gross else None,
+    }
+
+
+def _source(citation: Citation) -> dict[str, Any]:
+    return {
+        "id": citation.source.slug,
+        "title": citation.source.bare_title,
+        "publisher": citation.source.publisher,
+        "grade": citation.source.grade,
+        "url": citation.source.url or None,
+        "quote": citation.quote or None,
+        "stance": citation.stance,
+    }
+
+
 def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else f"{amount:.2f}"
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _both(gross: Sum | None, net: Sum | None, period: str) -> dict[str, Any] | None:
@@ -75,11 +76,6 @@ def _deduction(line: Line) -> dict[str, Any]:
     return {"name": line.name, "monthly": _money(line.sum.monthly)}
 
 
-def _since(rule: CreditRule) -> str | None:
-    """The first day of force; null where only known to have held by then."""
-    return None if rule.since_precision == "attested" else _day(rule.since)
-
-
 def _rule(answer: Answer) -> dict[str, Any] | None:
     rule = answer.rule
     if rule is None or answer.kind == "unknown":
@@ -88,11 +84,11 @@ def _rule(answer: Answer) -> dict[str, Any] | None:
         "id": rule.slug,
         "place": rule.region.slug if rule.region else None,
         "formula": rule.formula,
-        "since": _since(rule),
-        "until": _day(rule.until),
-        "announced": _day(rule.announced),
-        "first_credited": _day(rule.first_credited),
-        "checked": _day(rule.checked_on),
+        "since": iso(rule.since, rule.since_precision),
+        "until": iso(rule.until, rule.until_precision),
+        "announced": iso(rule.announced, rule.announced_precision),
+        "first_credited": iso(rule.first_credited, rule.first_credited_precision),
+        "checked": iso(rule.checked_on),
     }
 
 
@@ -102,7 +98,7 @@ def _last_known(answer: Answer) -> dict[str, Any] | None:
     rule = answer.last_known.rule
     return {
         "monthly": _money(answer.last_known.monthly),
-        "since": _since(rule),
-        "until": _day(rule.until),
+        "since": iso(rule.since, rule.since_precision),
+        "until": iso(rule.until, rule.until_precision),
         "rule": rule.slug,
     }

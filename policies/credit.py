@@ -103,33 +103,38 @@ def _amount(terms: Terms, person: Person, *, on: date) -> Credit:
     position = band_at(terms.bands, person.age)
     if terms.bands and position is None:
         return Credit(kind="unknown")
+    value = terms.bands[position].value if position is not None else Decimal(0)
     first_ages = [band.first_age for band in terms.bands]
     ages = wording.ages(first_ages, position) if position is not None else ""
-    value = terms.bands[position].value if position is not None else Decimal(0)
-
-    base, steps, used_limits = _base(terms, person)
-    if base is not None and terms.formula != "frozen":
-        gross = Sum.of(base * value / HUNDRED, "month")
-        steps.append(
-            f"{wording.yuan(base)} 元 × {wording.percent(value)}"
-            f" = 每月 {wording.yuan(gross.monthly)} 元。"
-        )
-    elif base is not None:
-        gross = Sum.of(base, "month")
-    else:
-        gross = Sum.of(value, terms.per)
-        steps += _fixed_steps(terms, value, gross, ages=ages, age=person.age)
+    base, found, used_limits = _base(terms, person)
+    gross, worked = _gross(terms, value, base, ages=ages, age=person.age)
     gross, reduced = _reduce(terms, person, gross)
-    lines = _deduct(terms, person, base, on=on)
     return Credit(
         kind="amount",
         gross=gross,
-        deductions=lines,
+        deductions=_deduct(terms, person, base, on=on),
         ages=ages,
-        assumes=_assumptions(terms, person),
+        assumes=_assumptions(terms, person, base, on=on),
         used_limits=used_limits,
-        steps=(*steps, *reduced),
+        steps=(*found, *worked, *reduced),
     )
+
+
+def _gross(
+    terms: Terms, value: Decimal, base: Decimal | None, *, ages: str, age: int
+) -> tuple[Sum, list[str]]:
+    """A fixed amount, a percentage of the base, or the frozen amount itself."""
+    if base is None:
+        gross = Sum.of(value, terms.per)
+        return gross, _fixed_steps(terms, value, gross, ages=ages, age=age)
+    if terms.formula == "frozen":
+        return Sum.of(base, "month"), []
+    gross = Sum.of(base * value / HUNDRED, "month")
+    step = (
+        f"{wording.yuan(base)} 元 × {wording.percent(value)}"
+        f" = 每月 {wording.yuan(gross.monthly)} 元。"
+    )
+    return gross, [step]
 
 
 def _base(terms: Terms, person: Person) -> tuple[Decimal | None, list[str], bool]:
@@ -196,9 +201,7 @@ def _reduce(terms: Terms, person: Person, gross: Sum) -> tuple[Sum, list[str]]:
     return Sum(monthly=monthly, yearly=yearly), [step]
 
 
-def _deduct(
-    terms: Terms, person: Person, base: Decimal | None, *, on: date
-) -> tuple[Line, ...]:
+def _due(terms: Terms, person: Person, *, on: date) -> list[Deduction]:
     """The deductions of this day and age: under one name, the highest age reached."""
     chosen: dict[str, Deduction] = {}
     for item in sorted(terms.deductions, key=lambda item: item.first_age):
@@ -206,9 +209,15 @@ def _deduct(
         ended = item.until is not None and item.until <= on
         if started and not ended and item.first_age <= person.age:
             chosen[item.name] = item
+    return list(chosen.values())
+
+
+def _deduct(
+    terms: Terms, person: Person, base: Decimal | None, *, on: date
+) -> tuple[Line, ...]:
     return tuple(
         Line(name=item.name, sum=total)
-        for item in chosen.values()
+        for item in _due(terms, person, on=on)
         if (total := _deduction_sum(item, base)) is not None
     )
 
@@ -221,7 +230,9 @@ def _deduction_sum(item: Deduction, base: Decimal | None) -> Sum | None:
     return None
 
 
-def _assumptions(terms: Terms, person: Person) -> tuple[str, ...]:
+def _assumptions(
+    terms: Terms, person: Person, base: Decimal | None, *, on: date
+) -> tuple[str, ...]:
     """What the amount takes for granted, so that the page can say it and ask."""
     assumed = []
     if terms.missing_year_rate and person.missing_years is None:
@@ -234,11 +245,11 @@ def _assumptions(terms: Terms, person: Person) -> tuple[str, ...]:
         assumed.append(
             f"按{before}以前就已参保来算。那天及以后才首次参保的，没有划入。"
         )
-    if terms.formula == "fixed":
+    if base is None:
         assumed += [
             f"还要代扣{item.name}（基数的 {wording.percent(item.rate)}），"
             "金额不详，没有减去。"
-            for item in terms.deductions
+            for item in _due(terms, person, on=on)
             if item.rate is not None
         ]
     if terms.provisional:

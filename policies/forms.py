@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.urls import reverse_lazy
 
 from policies.answers import Answer
 from policies.enquiry import OTHER_GROUP
 from policies.finding import Found, find_region
+from policies.models.groups import PersonGroup
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person
@@ -20,6 +23,7 @@ from policies.terms import Person
 OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
 TOO_MUCH = Decimal("1000000")
 REASONS = {
+    "required": "请填金额，例如 107.00",
     "invalid": "请填数字，例如 3500.00",
     "min_value": "不能小于 %(limit_value)s",
     "max_value": "不能大于 %(limit_value)s，请检查是否多填了位数",
@@ -29,24 +33,42 @@ REASONS = {
 }
 
 
-class AgeField(forms.IntegerField):
-    """Full years as people type them: 75, ７５, 75岁."""
+def plain_number(value: Any) -> str:
+    """A number as people type it, 75岁 ７５ 1,200 元, in plain digits.
 
-    def to_python(self, value: Any) -> int | None:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip()
-        text = text.removesuffix("周岁").removesuffix("岁").strip()
-        # int() of a very long string is slow, and of other scripts' digits surprising.
-        if len(text) > 6 or (text and not text.isascii()):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(text)
+    Whatever else is refused: Python would read 1_0 as ten and 1e9 as a billion.
+    """
+    text = unicodedata.normalize("NFKC", str(value or "")).strip()
+    text = re.sub(r"(周岁|岁|元|年)$", "", text).replace(",", "").strip()
+    if not re.fullmatch(r"([-+]?\d{1,12}(\.\d{1,6})?)?", text, re.ASCII):
+        raise forms.ValidationError("请填数字", code="invalid")
+    return text
 
 
-def money(label: str, help_text: str) -> forms.DecimalField:
-    """An optional amount of yuan a month."""
-    return forms.DecimalField(
+class WholeNumberField(forms.IntegerField):
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(plain_number(value))
+        except forms.ValidationError as error:
+            message = self.error_messages["invalid"]
+            raise forms.ValidationError(message, code="invalid") from error
+
+
+class MoneyField(forms.DecimalField):
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(plain_number(value))
+        except forms.ValidationError as error:
+            message = self.error_messages["invalid"]
+            raise forms.ValidationError(message, code="invalid") from error
+
+
+def money(label: str, help_text: str, *, required: bool = False) -> MoneyField:
+    """An amount of yuan a month."""
+    return MoneyField(
         label=label,
         help_text=help_text,
-        required=False,
+        required=required,
         min_value=Decimal("0.01"),
         max_value=TOO_MUCH,
         decimal_places=2,
@@ -73,7 +95,7 @@ class CreditForm(forms.Form):
             }
         ),
     )
-    age = AgeField(
+    age = WholeNumberField(
         label="年龄",
         min_value=0,
         max_value=OLDEST,
@@ -100,7 +122,7 @@ class CreditForm(forms.Form):
     pension = money("本人每月养老金（元）", "填规定所说那个月的养老金")
     base = money("本人每月缴费基数（元）", "工资条或单位能查到；通常接近上年月平均工资")
     frozen = money("当时每月划入多少（元）", "填规定所说那个月账户里划入的钱")
-    missing_years = forms.IntegerField(
+    missing_years = WholeNumberField(
         label="缴费年限少几年",
         help_text="够年限的填 0",
         required=False,
@@ -126,7 +148,7 @@ class CreditForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    FURTHER = ("group", "pension", "base", "frozen", "missing_years", "first_insured")
+    FURTHER = ("pension", "base", "frozen", "missing_years", "first_insured")
 
     found = Found()
 
@@ -156,6 +178,11 @@ class CreditForm(forms.Form):
     def status_label(self) -> str:
         return CreditRule.Status(self.cleaned_data["status"]).label
 
+    @classmethod
+    def asked(cls, query: QueryDict) -> CreditForm:
+        """Bound if one of its fields is in the address; chat apps append others."""
+        return cls(query) if any(name in query for name in cls.base_fields) else cls()
+
     def ask_for(self, answer: Answer) -> list[forms.BoundField]:
         """The further fields this answer's rule takes, ready to be shown."""
         choices = [(group.slug, group.name) for group in answer.groups]
@@ -164,7 +191,20 @@ class CreditForm(forms.Form):
         else:
             choices = [("", "不属于下面这些"), *choices]
         self.fields["group"].widget = forms.Select(choices=choices)
+        self._check_group([value for value, _ in choices])
+        # The field shows the place by its name, whatever was typed for it.
+        shown = QueryDict(mutable=True)
+        shown.update(self.data)
+        shown["city"] = answer.place.typed_name
+        self.data = shown
         return [self[name] for name in answer.questions]
+
+    def _check_group(self, offered: list[str]) -> None:
+        """A group of another place is let go; one that does not exist is an error."""
+        group = self.cleaned_data["group"]
+        known = group in (*offered, OTHER_GROUP)
+        if not known and not PersonGroup.objects.filter(slug=group).exists():
+            self.add_error("group", "没有这一类人员，请从列出的类别里选一个")
 
     def wrong(self) -> list[forms.BoundField]:
         """The further fields that were filled in wrongly; the sentence has its own."""

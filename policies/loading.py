@@ -2,8 +2,9 @@
 
 A thing is a row with whatever hangs on it: a rule with its bands, deductions and
 evidence. It is added when new and refreshed while nobody has changed it since it was
-loaded; one that staff edited or deleted is left alone and named. Bad content stops
-everything, with file, row and reason.
+loaded; one that staff edited or deleted, or that stands in the way of what staff
+made, is left alone and named at every run. Bad content stops everything, with file,
+row and reason.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import (
     FieldDoesNotExist,
@@ -22,9 +24,11 @@ from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error, models, transaction
 
+from policies.constraints import NoOverlap
 from policies.models.content import ContentVersion, LoadedContent
-from policies.models.rules import CreditRule
 from policies.region_loading import BadContent, Report, load_regions
+
+NOT_THERE = "（不在数据库里）"
 
 
 @dataclass(frozen=True)
@@ -37,24 +41,35 @@ class Row:
 
     @property
     def where(self) -> str:
-        return f"{self.file} 第 {self.number} 条（{self.data.get('model', '?')}）"
+        model = self.data.get("model", "?") if isinstance(self.data, dict) else "?"
+        return f"{self.file} 第 {self.number} 条（{model}）"
 
 
 @transaction.atomic
 def load(folder: Path) -> Report:
-    """Load regions.csv, then every JSON file below `content/`, in order of name."""
-    report, version = Report(), 0
-    for path in [folder / "regions.csv", *sorted((folder / "content").glob("*.json"))]:
+    """Load regions.csv, then every JSON file of content/ and guides/, by name."""
+    report, changed = Report(), False
+    for path in [folder / "regions.csv", *_files(folder)]:
         key = f"file:{path.relative_to(folder)}"
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         if LoadedContent.objects.filter(key=key, digest=digest).exists():
             continue
         (load_regions if path.suffix == ".csv" else _load)(path, report)
         LoadedContent.objects.update_or_create(key=key, defaults={"digest": digest})
-        version += 1
-    if version:
+        changed = True
+    if changed:
         ContentVersion.advance()
+    left = LoadedContent.objects.filter(left_alone=True).order_by("key")
+    report.left_alone = list(left.values_list("key", flat=True))
     return report
+
+
+def _files(folder: Path) -> list[Path]:
+    return [
+        path
+        for name in ("content", "guides")
+        for path in sorted((folder / name).glob("*.json"))
+    ]
 
 
 def _load(path: Path, report: Report) -> None:
@@ -72,55 +87,89 @@ def _things(path: Path) -> dict[str, list[Row]]:
         objects = json.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise BadContent(f"{path.name}：不是有效的 JSON（{error}）") from error
+    if not isinstance(objects, list):
+        raise BadContent(f"{path.name}：最外层要是一个列表")
     things: dict[str, list[Row]] = {}
     for number, data in enumerate(objects, start=1):
         row = Row(path.name, number, data)
         try:
-            things.setdefault(_key(data), []).append(row)
-        except (KeyError, TypeError) as error:
-            raise BadContent(f"{row.where}：缺少字段 {error}") from error
+            things.setdefault(_key_of_row(data), []).append(row)
+        except (LookupError, TypeError, ValueError) as error:
+            reason = f"缺少字段，或没有这种内容（{error}）"
+            raise BadContent(f"{row.where}：{reason}") from error
     return things
 
 
-def _key(data: dict[str, Any]) -> str:
-    """What a row belongs to: parts of a rule name it, all else stands for itself."""
-    fields = data["fields"]
-    if "rule" in fields:
-        return f"policies.creditrule:{fields['rule'][0]}"
-    name = fields.get("slug") or "/".join(
-        [fields["region"][0], str(fields.get("year") or fields["since"])]
-    )
-    return f"{data['model']}:{name}"
+def _key_of_row(data: dict[str, Any]) -> str:
+    """What a row belongs to: a part names its owner, all else stands for itself."""
+    model, fields = apps.get_model(data["model"]), data["fields"]
+    if part_of := getattr(model, "part_of", None):
+        owner = model._meta.get_field(part_of).related_model
+        return f"{owner._meta.label_lower}:{fields[part_of][0]}"
+    name = fields.get("slug") or fields.get("words")
+    if name is None:
+        name = f"{fields['region'][0]}/{fields.get('year') or fields['since']}"
+    return f"{model._meta.label_lower}:{name}"
+
+
+def _key_of(thing: Any) -> str:
+    """The same for an object."""
+    return f"{thing._meta.label_lower}:{'/'.join(map(str, thing.natural_key()))}"
 
 
 def _load_thing(key: str, rows: list[Row], report: Report) -> None:
     head = _build(rows[0])
-    table: models.Manager[Any] = type(head)._default_manager
     known = LoadedContent.objects.filter(key=key).first()
-    exists = head.pk is not None
-    if known or exists:
-        stored = table.filter(pk=head.pk).first()
-        if not known or not stored or _digest(stored) != known.digest:
-            report.left_alone.append(key)
-            return
+    stored = type(head)._default_manager.filter(pk=head.pk).first()
+    edited = (known or stored) and not _is_as_loaded(stored, known)
+    if edited or _is_in_the_way(head):
+        digest = known.digest if known else NOT_THERE
+        _remember(key, digest, left_alone=True)
+        return
+    digest = _save(head, rows[1:])
+    if known and known.digest == digest:
+        return
+    report.refreshed += stored is not None
+    report.added += stored is None
+    _remember(key, digest, left_alone=False)
+
+
+def _remember(key: str, digest: str, *, left_alone: bool) -> None:
+    LoadedContent.objects.update_or_create(
+        key=key, defaults={"digest": digest, "left_alone": left_alone}
+    )
+
+
+def _is_as_loaded(stored: models.Model | None, known: LoadedContent | None) -> bool:
+    return bool(stored and known and _digest(stored) == known.digest)
+
+
+def _is_in_the_way(head: models.Model) -> bool:
+    """Whether its period overlaps one that staff made or moved: theirs stands."""
+    for constraint in head._meta.constraints:
+        if isinstance(constraint, NoOverlap):
+            for other in constraint.overlapping(type(head), head):
+                known = LoadedContent.objects.filter(key=_key_of(other)).first()
+                if not _is_as_loaded(other, known):
+                    return True
+    return False
+
+
+def _save(head: Any, parts: list[Row]) -> str:
+    """Store a thing with its parts, checked; what it looks like then."""
     head.full_clean()
     head.save()
-    if isinstance(head, CreditRule):
-        for related in (head.bands, head.deductions, head.evidence):
-            related.all().delete()
-    for row in rows[1:]:
+    for part in _parts(head):
+        part.delete()
+    for row in parts:
         part = _build(row)
         part.full_clean()
         part.save()
-    stored = table.get(pk=head.pk)
-    if isinstance(stored, CreditRule) and (problems := stored.problems()):
+    stored = type(head)._default_manager.get(pk=head.pk)
+    problems: list[str] = getattr(stored, "problems", list)()
+    if problems:
         raise ValidationError(problems)
-    digest = _digest(stored)
-    if known and known.digest == digest:
-        return
-    report.refreshed += exists
-    report.added += not exists
-    LoadedContent.objects.update_or_create(key=key, defaults={"digest": digest})
+    return _digest(stored)
 
 
 def _build(row: Row) -> models.Model:
@@ -135,17 +184,27 @@ def _build(row: Row) -> models.Model:
     return built
 
 
+def _parts(thing: models.Model) -> list[models.Model]:
+    """What hangs on a thing, as its model says: a rule's bands, a case's evidence."""
+    names = getattr(thing, "parts", ())
+    return [part for name in names for part in getattr(thing, name).all()]
+
+
 def _digest(thing: models.Model) -> str:
-    """What a thing looks like in the database, with whatever hangs on it."""
-    parts: list[models.Model] = [thing]
-    if isinstance(thing, CreditRule):
-        parts += [*thing.bands.all(), *thing.deductions.all(), *thing.evidence.all()]
-    data = serializers.serialize(
-        "python", parts, use_natural_foreign_keys=True, use_natural_primary_keys=True
-    )
-    for item in data:
-        item.pop("pk", None)
-    text = json.dumps(
-        sorted(data, key=str), sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False
-    )
+    """What a thing looks like in the database, with whatever hangs on it.
+
+    Fields at their default are left out: a column added later changes nothing.
+    """
+    said = [_said(one) for one in [thing, *_parts(thing)]]
+    text = json.dumps(sorted(said, key=str), sort_keys=True, cls=DjangoJSONEncoder)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _said(thing: models.Model) -> list[Any]:
+    (data,) = serializers.serialize("python", [thing], use_natural_foreign_keys=True)
+    defaults = {f.name: f.get_default() for f in thing._meta.concrete_fields}
+    fields = data["fields"].items()
+    return [
+        data["model"],
+        {name: value for name, value in fields if value != defaults[name]},
+    ]

@@ -38,8 +38,8 @@ class PlacePage:
         return self.place.chain[:0:-1]
 
 
-def place_page(place: Region, *, on: date) -> PlacePage:
-    """Seven queries, however many rules a place has."""
+def place_page(place: Region, children: list[Region], *, on: date) -> PlacePage:
+    """Five queries, however many rules a place has."""
     rules = list(rules_about(place, on=on)) if place.mainland_scheme else []
     answers = {
         status: answer_from(
@@ -57,7 +57,7 @@ def place_page(place: Region, *, on: date) -> PlacePage:
         others=[(status.label, found) for status, found in answers.items()],
         special=[rule for rule in here if rule.group and rule.tense == "now"],
         history=[rule for rule in here if rule.tense == "past"],
-        children=list(place.children.all()),
+        children=children,
     )
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,43 +25,61 @@ class Report:
     left_alone: list[str] = field(default_factory=list)
 
 
-REGION_FIELDS = ["name", "level", "short_name", "pinyin", "initials", "slug"]
+FIELDS = ["name", "level", "short_name", "pinyin", "initials", "slug"]
+COLUMNS = {"code", "parent_code", "mainland", *FIELDS}
 
 
 def load_regions(path: Path, report: Report) -> None:
     """Rows checked by their form here, and by the database's constraints."""
+    rows = _read(path)
     stored = {region.code: region for region in Region.objects.select_related("parent")}
-    known = dict(
-        LoadedContent.objects.filter(key__startswith="region:").values_list(
-            "key", "digest"
-        )
-    )
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    for number, row in enumerate(rows, start=2):
-        if row["level"] not in Region.Level.values or None in row.values():
-            raise BadContent(f"{path.name} 第 {number} 行：级别不对，或者缺列")
+    prefix = LoadedContent.objects.filter(key__startswith="region:")
+    known = dict(prefix.values_list("key", "digest"))
+    touched: dict[str, LoadedContent] = {}
     for level in Region.Level.values:
         new = []
         for number, row in enumerate(rows, start=2):
-            if row.get("level") != level:
+            if row["level"] != level:
                 continue
             region = _region(row, number, stored, path.name)
-            old = stored.get(region.code)
-            key = f"region:{region.code}"
-            if old and known.get(key) != _region_digest(old):
-                report.left_alone.append(key)
-            elif old is None and key not in known:
+            old, key = stored.get(region.code), f"region:{region.code}"
+            kept = _digest(old or region)
+            left_alone = old is None and key in known
+            if old is None and not left_alone:
                 new.append(region)
-            elif old and _region_digest(old) != _region_digest(region):
-                region.pk = old.pk
+            elif old and known.get(key) != kept:
+                left_alone, kept = True, known.get(key, "")
+            elif old and kept != _digest(region):
+                region.pk, kept = old.pk, _digest(region)
                 region.save()
                 report.refreshed += 1
+            touched[key] = LoadedContent(key=key, digest=kept, left_alone=left_alone)
         _insert(new, path.name)
         stored |= {region.code: region for region in new}
         report.added += len(new)
-    left = {key.removeprefix("region:") for key in report.left_alone}
-    _remember(region for region in stored.values() if region.code not in left)
+    LoadedContent.objects.bulk_create(
+        touched.values(),
+        update_conflicts=True,
+        update_fields=["digest", "left_alone"],
+        unique_fields=["key"],
+    )
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadContent(f"{path.name}：要存成 UTF-8 的 CSV（{error}）") from error
+    for number, row in enumerate(rows, start=2):
+        missing = sorted(
+            COLUMNS - {name for name, value in row.items() if value is not None}
+        )
+        if missing:
+            raise BadContent(f"{path.name} 第 {number} 行：缺少 {'、'.join(missing)}")
+        if row["level"] not in Region.Level.values:
+            raise BadContent(f"{path.name} 第 {number} 行：没有“{row['level']}”这一级")
+    return rows
 
 
 def _insert(regions: list[Region], file: str) -> None:
@@ -71,18 +88,6 @@ def _insert(regions: list[Region], file: str) -> None:
             Region.objects.bulk_create(regions)
     except Error as error:
         raise BadContent(f"{file}：地区重复或不合规定（{error}）") from error
-
-
-def _remember(regions: Iterable[Region]) -> None:
-    LoadedContent.objects.bulk_create(
-        [
-            LoadedContent(key=f"region:{region.code}", digest=_region_digest(region))
-            for region in regions
-        ],
-        update_conflicts=True,
-        update_fields=["digest"],
-        unique_fields=["key"],
-    )
 
 
 def _region(
@@ -95,7 +100,7 @@ def _region(
         code=row["code"],
         parent=parent,
         mainland_scheme=row["mainland"] == "1",
-        **{name: row[name] for name in REGION_FIELDS},
+        **{name: row[name] for name in FIELDS},
     )
     try:
         region.clean_fields(exclude=["parent"])
@@ -106,8 +111,8 @@ def _region(
     return region
 
 
-def _region_digest(region: Region) -> str:
-    values = [getattr(region, name) for name in REGION_FIELDS]
+def _digest(region: Region) -> str:
+    values = [getattr(region, name) for name in FIELDS]
     parent = region.parent.code if region.parent else ""
     text = "|".join([*values, parent, str(region.mainland_scheme)])
     return hashlib.sha256(text.encode()).hexdigest()

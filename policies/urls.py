@@ -11,7 +11,6 @@ urlpatterns = [
     path("credit.json", views.credit_json, name="credit-json"),
     # /cities/
     path("cities/", views.region_list, name="regions"),
-    path("cities/<slug:slug>/", views.region_detail, name="region"),
     # /sources/
     path("sources/<slug:slug>/", views.source_detail, name="source"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -16,9 +16,9 @@ from policies.enquiry import answer
 from policies.finding import regions_of, search
 from policies.forms import CreditForm
 from policies.models.content import ContentVersion
-from policies.models.regions import FormerName, Region
+from policies.models.regions import Region
 from policies.models.sources import Source
-from policies.places import place_page, provinces_with_cities
+from policies.places import provinces_with_cities
 from yibao_site.http import HtmxHttpRequest
 
 
@@ -26,24 +26,21 @@ from yibao_site.http import HtmxHttpRequest
 @vary_on_headers("HX-Target")
 def credit(request: HtmxHttpRequest) -> HttpResponse:
     """The question and, once it is asked, its answer: also the home page."""
-    form = CreditForm(request.GET) if request.GET else CreditForm()
+    form = CreditForm.asked(request.GET)
     context: dict[str, Any] = {"form": form}
-    status = 200
-    if form.is_bound and form.is_valid():
-        place = form.cleaned_data["city"]
+    if form.is_valid():
+        place, on = form.cleaned_data["city"], form.cleaned_data["on"]
         if form.found.respelled:
             return _with_city(request, place)
-        on = form.cleaned_data["on"] or timezone.localdate()
-        context["answer"] = answer(place, form.person(), on=on)
+        context["answer"] = answer(place, form.person(), on=on or timezone.localdate())
         context["further"] = form.ask_for(context["answer"])
-    elif form.is_bound:
-        context["further"] = form.wrong()
-        status = 400
+    if form.errors:
+        context = {"form": form, "further": form.wrong()}
 
     template = "policies/credit.html"
     if request.htmx.target == "credit":
         template += "#credit"
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=400 if form.errors else 200)
 
 
 def _with_city(request: HtmxHttpRequest, place: Region) -> HttpResponseRedirect:
@@ -58,22 +55,29 @@ def credit_json(request: HtmxHttpRequest) -> JsonResponse:
     form = CreditForm(request.GET)
     plain = {"ensure_ascii": False}
     if not form.is_valid():
-        body = {
-            "errors": {name: list(reasons) for name, reasons in form.errors.items()}
-        }
-        return JsonResponse(body, status=400, json_dumps_params=plain)
+        return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)
     on = form.cleaned_data["on"] or timezone.localdate()
     found = answer(form.cleaned_data["city"], form.person(), on=on)
+    form.ask_for(found)
+    if form.errors:
+        return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)
     body = as_json(found, data_version=ContentVersion.current())
     return JsonResponse(body, json_dumps_params=plain)
+
+
+def _reasons(form: CreditForm) -> dict[str, dict[str, list[str]]]:
+    return {
+        "errors": {
+            name: list(map(str, reasons)) for name, reasons in form.errors.items()
+        }
+    }
 
 
 @require_safe
 @vary_on_headers("HX-Target")
 def region_list(request: HtmxHttpRequest) -> HttpResponse:
     """Every province and city; or the places that some words may mean."""
-    # The combobox of the question sends its own field's name.
-    words = (request.GET.get("q") or request.GET.get("city") or "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()
     results = regions_of(search(words, limit=30)) if words else []
     context: dict[str, Any] = {"words": words[:40], "results": results}
     template = "policies/region_list.html"
@@ -84,22 +88,6 @@ def region_list(request: HtmxHttpRequest) -> HttpResponse:
     if not words:
         context["provinces"] = provinces_with_cities()
     return render(request, template, context)
-
-
-@require_safe
-def region_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    place = Region.objects.with_parents().filter(slug=slug).first()
-    if place:
-        page = place_page(place, on=timezone.localdate())
-        return render(request, "policies/region_detail.html", {"page": page})
-    former = FormerName.objects.select_related("region").filter(slug=slug).first()
-    if former:
-        return redirect(former.region, permanent=True)
-    namesakes = Region.objects.spelled(slug.lower()).with_parents()
-    if namesakes:
-        choice = {"word": slug, "namesakes": namesakes}
-        return render(request, "policies/region_choice.html", choice)
-    raise Http404(f"没有名为 {slug} 的地方")
 
 
 @require_safe

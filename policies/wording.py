@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 UNKNOWN_DAY = "不详"
+UNSURE = ("attested", "inferred")
 
 
 def yuan(amount: Decimal) -> str:
@@ -36,10 +37,17 @@ def day(value: date | None, precision: str = "day") -> str:
 
     `attested` days say only that the thing was already so: the start is not known.
     """
-    if value is None or precision == "attested":
+    if value is None or precision in UNSURE:
         return UNKNOWN_DAY
     if precision == "year":
         return f"{value:%Y}年"
     if precision == "month":
         return f"{value.year}年{value.month}月"
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def iso(value: date | None, precision: str = "day") -> str | None:
+    """A day for machines, as much of it as is known: 2023-07-01, 2022-11, 2024."""
+    if value is None or precision in UNSURE:
+        return None
+    return value.isoformat()[: {"year": 4, "month": 7}.get(precision, 10)]

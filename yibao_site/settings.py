@@ -82,8 +82,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            # Amounts stand on nearly every page; they are written one way.
-            "builtins": ["policies.templatetags.money"],
+            # Amounts and prose stand on many pages; each is written one way.
+            "builtins": [
+                "policies.templatetags.money",
+                "guides.templatetags.prose",
+            ],
         },
     },
 ]
@@ -149,6 +152,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "yibao_site.views.forbidden"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,10 +34,14 @@ def one_time_password_middleware(
 
 
 class OneTimePasswordUsed:
-    """Not a check: Django tells every validator when a password was changed."""
+    """A one-time password may not be chosen again; once changed, all doors open.
+
+    Django tells every validator when a password was changed.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
-        pass
+        if user and user.pk and user.check_password(password):
+            raise ValidationError("新密码不能和现在的密码一样")
 
     def get_help_text(self) -> str:
         return ""

@@ -1,17 +1,45 @@
-"""The pages that belong to no app."""
+"""The pages that belong to no app, or to both."""
 
 from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from guides.local import cases_of, channels_of
 from policies.finding import regions_of, search
 from policies.models.content import ContentVersion
+from policies.models.regions import FormerName, Region
+from policies.places import place_page
 
-SERVER_ERROR_PAGE = Path(settings.BASE_DIR / "templates" / "500.html")
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    """All of one place; or where a former or shared address leads."""
+    here = list(Region.objects.with_children(slug))
+    if here and here[0].slug == slug:
+        page = place_page(here[0], here[1:], on=timezone.localdate())
+        context = {
+            "page": page,
+            "channels": channels_of(page.place),
+            "cases": cases_of(page.place),
+        }
+        return render(request, "place.html", context)
+    former = FormerName.objects.select_related("region").filter(slug=slug).first()
+    if former:
+        return redirect(former.region, permanent=True)
+    namesakes = Region.objects.spelled(slug.lower()).with_parents()
+    if len(namesakes) == 1:
+        return redirect(namesakes[0])
+    if namesakes:
+        choice = {"word": slug, "namesakes": namesakes}
+        return render(request, "policies/region_choice.html", choice)
+    raise Http404(f"没有名为 {slug} 的地方")
 
 
 @require_safe
@@ -38,6 +66,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"near": near}, status=404)
 
 
+# Plain files, read as they are: they must work when nothing else does.
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=400)
+
+
+def forbidden(request: HttpRequest, reason: str = "", **_: object) -> HttpResponse:
+    return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Plain text from a file: it must work when nothing else does."""
-    return HttpResponse(SERVER_ERROR_PAGE.read_bytes(), status=500)
+    return HttpResponse((TEMPLATES / "500.html").read_bytes(), status=500)

@@ -20,6 +20,8 @@ ONE_NUMBER = Q(amount__isnull=False, amount__gt=0, rate__isnull=True) | Q(
 class Band(models.Model):
     """The amount or percentage from a first age up to the next band's."""
 
+    part_of = "rule"
+
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="bands", verbose_name="规则"
     )
@@ -66,6 +68,8 @@ class Band(models.Model):
 
 class Deduction(models.Model):
     """What is taken out of the account after the credit (代扣), in its own period."""
+
+    part_of = "rule"
 
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="deductions", verbose_name="规则"

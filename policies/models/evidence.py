@@ -9,19 +9,16 @@ from policies.models.rules import CreditRule
 from policies.models.sources import Source
 
 
-class Evidence(models.Model):
-    """What one source says of a rule: the one adopted, and those for and against."""
+class Statement(models.Model):
+    """What one source says of something, where it stands, and why it is not used."""
 
     class Stance(models.TextChoices):
         ADOPTED = "adopted", "采用"
         SUPPORTS = "supports", "一致"
         CONTRADICTS = "contradicts", "说法不同"
 
-    rule = models.ForeignKey(
-        CreditRule, models.CASCADE, related_name="evidence", verbose_name="规则"
-    )
     source = models.ForeignKey(
-        Source, models.PROTECT, related_name="evidence", verbose_name="来源"
+        Source, models.PROTECT, related_name="%(class)ss", verbose_name="来源"
     )
     stance = models.CharField("立场", max_length=12, choices=Stance)
     quote = models.TextField("引文", blank=True, help_text="原文字句，没有留存则留空")
@@ -31,17 +28,10 @@ class Evidence(models.Model):
     reference = models.SlugField("资料编号", blank=True)
 
     class Meta:
-        ordering = ["rule", "stance", "source"]
-        verbose_name = verbose_name_plural = "依据"
+        abstract = True
         constraints = [
-            models.UniqueConstraint(
-                name="evidence_one_adopted_per_rule",
-                fields=["rule"],
-                condition=Q(stance="adopted"),
-                violation_error_message="一条规则只能采用一个来源",
-            ),
             models.CheckConstraint(
-                name="evidence_against_says_what_and_why",
+                name="%(class)s_against_says_what_and_why",
                 condition=~Q(stance="contradicts") | ~Q(note=""),
                 violation_error_message="说法不同的来源要写明它说什么、为什么没有采用",
             ),
@@ -49,3 +39,26 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()}：{self.source}"
+
+
+class Evidence(Statement):
+    """What a source says of a rule: the one adopted, and those for and against."""
+
+    part_of = "rule"
+
+    rule = models.ForeignKey(
+        CreditRule, models.CASCADE, related_name="evidence", verbose_name="规则"
+    )
+
+    class Meta:
+        ordering = ["rule", "stance", "source"]
+        verbose_name = verbose_name_plural = "依据"
+        constraints = [
+            *Statement.Meta.constraints,
+            models.UniqueConstraint(
+                name="evidence_one_adopted_per_rule",
+                fields=["rule"],
+                condition=Q(stance="adopted"),
+                violation_error_message="一条规则只能采用一个来源",
+            ),
+        ]

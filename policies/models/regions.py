@@ -12,6 +12,14 @@ class RegionQuerySet(models.QuerySet["Region"]):
     def with_parents(self) -> RegionQuerySet:
         return self.select_related("parent__parent")
 
+    def with_children(self, slug: str) -> RegionQuerySet:
+        """The region of a slug, then those just below it: one query for a page."""
+        return (
+            self.filter(Q(slug=slug) | Q(parent__slug=slug))
+            .with_parents()
+            .order_by("level_rank", "code")
+        )
+
     def called(self, text: str) -> RegionQuerySet:
         """Regions whose slug, pinyin or name, full or short, is exactly this text."""
         word = text.lower()
@@ -95,7 +103,7 @@ class Region(models.Model):
         return self.full_name
 
     def get_absolute_url(self) -> str:
-        return reverse("policies:region", args=[self.slug])
+        return reverse("place", args=[self.slug])
 
     def natural_key(self) -> tuple[str]:
         return (self.code,)

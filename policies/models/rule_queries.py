@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Value, When
 
 from policies.models.regions import Region
 
@@ -26,6 +26,13 @@ class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
                 When(until__lte=on, then=Value("past")),
                 default=Value("now"),
             )
+        )
+
+    def with_recent_reports(self, *, since: date) -> CreditRuleQuerySet:
+        """How many readers told of another amount since a day: `recent_reports`."""
+        recent = Q(reports__sent_at__date__gte=since)
+        return self.annotate(  # type: ignore[no-redef]
+            recent_reports=Count("reports", filter=recent)
         )
 
     def about(self, place: Region) -> CreditRuleQuerySet:

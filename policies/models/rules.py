@@ -28,6 +28,8 @@ class Per(models.TextChoices):
 class CreditRule(models.Model):
     """One rule of credit: one region, status and group, one period [since, until)."""
 
+    parts = ("bands", "deductions", "evidence")
+
     class Status(models.TextChoices):
         RETIRED = "retired", "已经退休"
         ACTIVE = "active", "还在上班"
@@ -127,6 +129,9 @@ class CreditRule(models.Model):
         blank=True,
         help_text="不再适用的第一天；没有说何时结束则留空",
     )
+    until_precision = models.CharField(
+        "失效日精度", max_length=10, choices=Precision, default=Precision.DAY
+    )
     announced = models.DateField("发布日", null=True, blank=True)
     announced_precision = models.CharField(
         "发布日精度", max_length=10, choices=Precision, default=Precision.DAY
@@ -157,6 +162,7 @@ class CreditRule(models.Model):
     # Set by the queryset: with_tense() and about().
     tense: str
     answers: bool
+    recent_reports: int
 
     class Meta:
         ordering = ["region", "status", "since"]
@@ -256,18 +262,18 @@ class CreditRule(models.Model):
         start = "起始日不详" if since == wording.UNKNOWN_DAY else f"{since}起"
         if not self.until:
             return start
+        if self.until_precision == Precision.INFERRED:
+            return f"{start}，约到{wording.day(self.until, 'month')}（推定）"
         return f"{start}，到{wording.day(self.until - timedelta(days=1))}止"
 
     @property
     def four_dates(self) -> list[tuple[str, str]]:
         """发布、生效、首次到账、本站核对: what is not known is said."""
+        first = wording.day(self.first_credited, self.first_credited_precision)
         return [
             ("发布", wording.day(self.announced, self.announced_precision)),
             ("生效", wording.day(self.since, self.since_precision)),
-            (
-                "首次到账",
-                wording.day(self.first_credited, self.first_credited_precision),
-            ),
+            ("首次到账", first),
             ("本站核对", wording.day(self.checked_on) if self.checked_on else "还没有"),
         ]
 

@@ -16,6 +16,7 @@ class Precision(models.TextChoices):
     MONTH = "month", "到月（日不详）"
     YEAR = "year", "到年（月、日不详）"
     ATTESTED = "attested", "只知道这一天已在执行（起始日不详）"
+    INFERRED = "inferred", "推定的（来源没有写明）"
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -87,6 +88,7 @@ class Source(models.Model):
 
     @property
     def shown_title(self) -> str:
-        if self.title_is_description:
-            return f"［{self.title}］"
-        return f"《{self.title}》" if self.title else "（原页无标题）"
+        """The same for a page: a real title stands in title marks."""
+        if self.title and not self.title_is_description:
+            return f"《{self.title}》"
+        return self.bare_title or "（原页无标题）"

@@ -9,7 +9,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   swapped.querySelector("[data-focus]")?.focus();
 });
 
-/* A slow or failed request says so, and the plain address is tried instead. */
+/* Where htmx fails, or waits too long, the browser asks for the plain address. */
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
     if (event.detail.elt.matches("form")) event.detail.elt.submit();
@@ -45,6 +45,7 @@ function move(step) {
   const all = options();
   if (!all.length) return;
   list().hidden = false;
+  field().setAttribute("aria-expanded", "true");
   select(all[(all.indexOf(current()) + step + all.length) % all.length]);
 }
 
@@ -85,12 +86,16 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-document.addEventListener("pointerdown", (event) => {
-  const option = event.target.closest?.("#city-options [role=option]");
-  if (!option) return;
-  // Before the field loses focus and closes the list.
-  event.preventDefault();
-  take(option);
+const touched = (event) => event.target.closest?.("#city-options [role=option]");
+
+document.addEventListener("mousedown", (event) => {
+  // Else the field loses focus and closes the list before the click arrives.
+  if (touched(event)) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const option = touched(event);
+  if (option) take(option);
 });
 
 document.addEventListener("focusout", (event) => {

@@ -11,13 +11,18 @@ from policies.models.sources import Source
 
 pytestmark = pytest.mark.django_db
 
+KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion"]
 MODELS = [
-    model for model in admin.site._registry if model._meta.app_label == "policies"
+    model
+    for model in admin.site._registry
+    if model._meta.app_label in ("policies", "guides")
+    and model.__name__ not in (*KEPT_BY_MACHINE, "Report")
 ]
 
 
 def page(model, name, *args):
-    return reverse(f"admin:policies_{model._meta.model_name}_{name}", args=args)
+    table = model._meta.label_lower.replace(".", "_")
+    return reverse(f"admin:{table}_{name}", args=args)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -72,6 +77,31 @@ def test_saving_moves_the_content_version(admin_client):
     source.refresh_from_db()
     assert source.publisher == "人民周刊网"
     assert ContentVersion.current() == before + 1
+
+
+@pytest.mark.parametrize("name", KEPT_BY_MACHINE)
+def test_bookkeeping_can_be_looked_at_but_not_changed(admin_client, name):
+    address = f"/admin/policies/{name.lower()}/"
+
+    assert admin_client.get(address).status_code == 200
+    assert admin_client.get(f"{address}add/").status_code == 403
+
+
+def test_what_a_rule_lacks_is_said_on_saving(admin_client):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    form = admin_client.get(page(CreditRule, "change", rule.pk)).context["adminform"]
+    data = {
+        name: value
+        for name, value in form.form.initial.items()
+        if value not in (None, False)
+    }
+    for part in ("bands", "deductions", "evidence"):
+        data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
+    rule.evidence.all().delete()
+
+    answer = admin_client.post(page(CreditRule, "change", rule.pk), data, follow=True)
+
+    assertContains(answer, "缺少采用的来源")
 
 
 def test_a_stranger_is_sent_to_the_door(client):

@@ -15,7 +15,7 @@ from policies.models.sources import Source
 pytestmark = pytest.mark.django_db
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "fixtures" / "content").glob("*.json"))
+FILES = sorted((ROOT / "fixtures").glob("*/*.json"))
 DECISIONS = (ROOT / "docs" / "content-decisions.md").read_text("utf-8")
 
 
@@ -54,7 +54,9 @@ def test_a_weak_source_is_never_adopted_over_a_better_one_that_carries_a_figure(
 
 
 def test_every_adopted_source_of_a_rule_in_force_is_quoted_or_says_it_is_not():
-    unquoted = Evidence.objects.filter(stance="adopted", quote="", rule__until=None)
+    unquoted = Evidence.objects.filter(
+        stance="adopted", quote="", note="", rule__until=None
+    )
 
     assert {evidence.reference for evidence in unquoted} <= {"m083", "m159"}
 
@@ -64,7 +66,9 @@ def test_no_link_leads_to_a_plain_or_unsafe_address():
         assert re.match(r"https?://[\w.-]+\.(cn|com|org|net|hk)(/|$)", url), url
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 def test_amounts_are_strings_and_objects_are_named_naturally(path):
     for number, item in enumerate(json.loads(path.read_text("utf-8")), start=1):
         assert "pk" not in item, number

@@ -249,15 +249,37 @@ def test_next_change_by_age(age):
 
     found = ask(rule.region, Person(age=age, status="retired"))
 
-    expected = (70, Decimal("110.00")) if age < 70 else (None, None)
-    assert (found.next.at_age, found.next.monthly_then) == expected
+    assert found.next.at_age == (70 if age < 70 else None)
+    if age < 70:
+        assert found.next.gross.monthly == 110
+
+
+def test_a_deduction_by_age_changes_the_sum_too():
+    rule = create_rule()
+    rule.deductions.create(
+        name="长护险", amount=5, first_age=80, source=create_source()
+    )
+
+    found = ask(rule.region)
+
+    assert (found.next.at_age, found.next.net.monthly) == (80, 95)
+
+
+def test_a_deduction_that_ends_is_announced():
+    rule = create_rule()
+    until = date(2027, 1, 1)
+    rule.deductions.create(name="长护险", amount=5, until=until, source=create_source())
+
+    found = ask(rule.region)
+
+    assert (found.next.on, found.next.what) == (until, "deduction")
 
 
 @pytest.mark.parametrize(
-    ("follower", "ends"),
-    [pytest.param(False, True, id="ends"), pytest.param(True, False, id="replaced")],
+    ("follower", "what"),
+    [pytest.param(False, "ends", id="ends"), pytest.param(True, "follows", id="next")],
 )
-def test_next_change_by_date(follower, ends):
+def test_next_change_by_date(follower, what):
     city = create_region()
     create_rule(region=city, until=date(2027, 1, 1))
     if follower:
@@ -265,4 +287,66 @@ def test_next_change_by_date(follower, ends):
 
     found = ask(city)
 
-    assert (found.next.on, found.next.ends) == (date(2027, 1, 1), ends)
+    assert (found.next.on, found.next.what) == (date(2027, 1, 1), what)
+
+
+def test_a_rule_of_another_group_is_no_change_for_this_one():
+    rule = create_rule()
+    group = PersonGroup.objects.get(slug="pre-1949-worker")
+    create_rule(region=rule.region, group=group, since=date(2027, 1, 1))
+
+    assert ask(rule.region).next.on is None
+
+
+def test_the_nearest_limits_count():
+    city = create_region()
+    create_rule(
+        region=city, status="active", formula="rate_of_own_base", bands=[(0, "2")]
+    )
+    for region, floor in [(city.parent, 2000), (city, 3000)]:
+        ContributionLimits.objects.create(
+            region=region, since=date(2026, 1, 1), floor=floor, source=create_source()
+        )
+
+    found = ask(city, Person(age=40, status="active", base=Decimal(1000)))
+
+    assert found.credit.gross.monthly == 60
+
+
+def test_the_source_of_a_deduction_is_cited_with_its_words():
+    rule = create_rule()
+    source = create_source(grade="D")
+    rule.deductions.create(name="长护险", amount=5, source=source, quote="每月5元")
+
+    cited = [c for c in ask(rule.region).citations if c.source == source]
+
+    assert (cited[0].quote, cited[0].note) == ("每月5元", "代扣“长护险”的依据")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda rule: rule.evidence.all().delete(), id="its source"),
+        pytest.param(lambda rule: rule.bands.all().delete(), id="its bands"),
+    ],
+)
+def test_a_rule_that_lacks_something_is_no_answer(spoil):
+    rule = create_rule()
+    spoil(rule)
+
+    assert ask(rule.region).kind == "unknown"
+
+
+def test_from_three_reports_on_the_page_says_so():
+    rule = create_rule()
+    for number in range(1, 4):
+        rule.reports.create(
+            region=rule.region,
+            age=70,
+            status="retired",
+            received=Decimal(90),
+            month=date(2026, 10, 1),
+        )
+        assert ask(rule.region).disputed_by_readers == (number == 3)
+
+    assert not ask(rule.region, on=date(2027, 3, 1)).disputed_by_readers

@@ -1,6 +1,7 @@
 """Content is loaded at every start; staff's work is never overwritten."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,7 @@ from policies.models.content import ContentVersion
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from tests.factories import create_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +177,8 @@ GOOD = [source(), rule(), band("70.00"), EVIDENCE]
             [*GOOD[:2], band("1", first_age=60), EVIDENCE], "从 0 岁起", id="low ages"
         ),
         pytest.param([{"model": "policies.source"}], "缺少字段", id="no fields"),
+        pytest.param([1, None], "第 1 条", id="no object"),
+        pytest.param([part("band", rule=[])], "第 1 条", id="no owner"),
         pytest.param([source(colour="red")], "第 1 条", id="unknown field"),
         pytest.param(
             [{"model": "x.y", "fields": {"slug": "a"}}], "第 1 条", id="model"
@@ -198,7 +202,7 @@ def test_bad_content_stops_with_file_row_and_reason(load, objects, reason):
 @pytest.mark.parametrize(
     ("rows", "reason"),
     [
-        pytest.param("980000,某省,province,,某,mou,m", "第 2 行", id="short row"),
+        pytest.param("980000,某省,province,,某,mou,m", "缺少 mainland", id="short"),
         pytest.param(
             PLACES + "980100,某市,prefecture,970000,某,mou,m,mou-shi,1\n",
             "没有上级地区 970000",
@@ -214,6 +218,48 @@ def test_bad_regions_stop_with_the_row(folder, load, rows, reason):
 
     with pytest.raises(CommandError, match=reason):
         load(source())
+
+
+def test_a_fixture_must_be_a_list(folder):
+    (folder / "content" / "b.json").write_text('{"a": 1}')
+
+    with pytest.raises(CommandError, match="最外层要是一个列表"):
+        call_command("load_content", folder=folder)
+
+
+def test_regions_must_be_utf8(folder):
+    (folder / "regions.csv").write_bytes(
+        (HEADER + PLACES.replace("某某", "上海")).encode("gbk")
+    )
+
+    with pytest.raises(CommandError, match="UTF-8"):
+        call_command("load_content", folder=folder)
+
+
+def test_what_was_left_alone_is_listed_at_every_start(load):
+    load(source(), rule(), band("70.00"), EVIDENCE)
+    CreditRule.objects.filter(slug="moumou-retired").update(payment="改")
+    load(source(), rule(), band("75.00"), EVIDENCE)
+
+    out = load(source(), rule(), band("75.00"), EVIDENCE)
+
+    assert "保留工作人员的改动：policies.creditrule:moumou-retired" in out
+
+
+def test_what_staff_made_for_the_same_days_stands(load):
+    """Staff were first to write the new rule; the fixture ships it later."""
+    load(source(), rule(), band("70.00"), EVIDENCE)
+    old = CreditRule.objects.get(slug="moumou-retired")
+    CreditRule.objects.filter(pk=old.pk).update(until=date(2024, 1, 1))
+    create_rule(region=old.region, since=date(2024, 1, 1), slug="by-staff")
+    shipped = {"slug": "moumou-2024", "since": "2024-01-01"}
+
+    out = load(
+        source(), rule(until="2024-01-01"), band("70.00"), EVIDENCE, rule(**shipped)
+    )
+
+    assert "保留工作人员的改动：policies.creditrule:moumou-2024" in out
+    assert CreditRule.objects.filter(slug="by-staff").exists()
 
 
 def test_a_file_that_is_not_json_is_named(folder):

@@ -1,0 +1,90 @@
+"""The desk's other half: channels, cases, guides, local notes, aliases, reports."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
+from guides.models.channels import Channel
+from guides.models.reports import Report
+from guides.models.withdrawal import CaseEvidence, WithdrawalCase
+from policies.admin import PublicContentAdmin
+
+
+@admin.register(Channel)
+class ChannelAdmin(PublicContentAdmin):
+    list_display = ["name", "kind", "region", "needs_smartphone", "tried_on"]
+    list_filter = ["kind", "needs_smartphone"]
+    list_select_related = ["region__parent__parent"]
+    search_fields = ["name", "slug", "region__name", "region__slug"]
+    autocomplete_fields = ["region", "source"]
+
+
+class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = CaseEvidence
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+@admin.register(WithdrawalCase)
+class WithdrawalCaseAdmin(PublicContentAdmin):
+    list_display = ["kind", "region", "verdict"]
+    list_filter = ["kind", "verdict"]
+    list_select_related = ["region__parent__parent"]
+    search_fields = ["slug", "region__name", "region__slug", "summary"]
+    autocomplete_fields = ["region"]
+    inlines = [CaseEvidenceInline]
+
+
+class GuideEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = GuideEvidence
+    extra = 0
+    autocomplete_fields = ["source"]
+
+
+@admin.register(Guide)
+class GuideAdmin(PublicContentAdmin):
+    list_display = ["title", "slug", "order", "checked_on", "review_by"]
+    search_fields = ["title", "slug", "body"]
+    inlines = [GuideEvidenceInline]
+
+
+@admin.register(LocalNote)
+class LocalNoteAdmin(PublicContentAdmin):
+    list_display = ["region", "guide", "slug"]
+    list_filter = ["guide"]
+    list_select_related = ["region__parent__parent", "guide"]
+    search_fields = ["slug", "body", "region__name", "region__slug"]
+    autocomplete_fields = ["region", "guide", "source"]
+
+
+@admin.register(SearchAlias)
+class SearchAliasAdmin(PublicContentAdmin):
+    list_display = ["words", "page", "guide"]
+    search_fields = ["words"]
+    autocomplete_fields = ["guide"]
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Grouped by the rule version they are about, newest first."""
+
+    list_display = ["rule", "region", "age", "status", "received", "month", "sent_at"]
+    list_filter = ["status", "sent_at"]
+    list_select_related = ["region__parent__parent", "rule__region", "rule__group"]
+    search_fields = ["region__name", "rule__slug", "words"]
+    ordering = ["rule", "-sent_at"]
+    readonly_fields = [
+        "region",
+        "rule",
+        "age",
+        "status",
+        "received",
+        "month",
+        "words",
+        "sent_at",
+    ]
+    exclude = ["sender"]
+
+    def has_add_permission(self, request: object) -> bool:
+        return False

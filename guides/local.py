@@ -1,0 +1,95 @@
+"""What of the guides holds at a place: the nearest before the wider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
+from guides.models.articles import LocalNote
+from guides.models.channels import Channel
+from guides.models.withdrawal import WithdrawalCase
+from policies.models.regions import Region
+
+KINDS = Channel.Kind.values
+CASES = WithdrawalCase.Kind.values
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LocalCase:
+    """One situation at a place: the local version, and the nation's beside it."""
+
+    case: WithdrawalCase
+    national: WithdrawalCase | None
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.national and self.national.verdict != self.case.verdict)
+
+
+def channels_of(place: Region) -> list[Channel]:
+    """The channels of each kind from the nearest place that has any.
+
+    One that `adds_to_wider` stands beside the wider ones instead of replacing them.
+    What needs no smartphone comes first.
+    """
+    found = Channel.objects.for_place(place).select_related("region", "source")
+    distance = _distances(place)
+    nearest: dict[str, int] = {}
+    for channel in found:
+        if not channel.adds_to_wider:
+            far = distance[channel.region_id]
+            nearest[channel.kind] = min(far, nearest.get(channel.kind, far))
+    chosen = [
+        channel
+        for channel in found
+        if distance[channel.region_id] <= nearest.get(channel.kind, len(distance))
+    ]
+    return sorted(
+        chosen,
+        key=lambda c: (
+            c.needs_smartphone or c.is_web,
+            KINDS.index(c.kind),
+            distance[c.region_id],
+            c.slug,
+        ),
+    )
+
+
+def cases_of(place: Region | None) -> list[LocalCase]:
+    """Every situation once, in its local version where there is one: one query."""
+    distance = _distances(place)
+    by_kind: dict[str, list[WithdrawalCase]] = {}
+    found = WithdrawalCase.objects.for_place(place).select_related("region")
+    for case in sorted(found, key=lambda case: distance[case.region_id]):
+        by_kind.setdefault(case.kind, []).append(case)
+    return [
+        LocalCase(
+            case=cases[0],
+            national=cases[-1]
+            if cases[0].region_id and not cases[-1].region_id
+            else None,
+        )
+        for kind in CASES
+        if (cases := by_kind.get(kind))
+    ]
+
+
+def with_evidence(cases: list[LocalCase]) -> list[LocalCase]:
+    """The same cases, with their sources fetched for printing."""
+    shown = [item.case for item in cases]
+    prefetch_related_objects(shown, "evidence__source")
+    return cases
+
+
+def notes_of(place: Region, guide: str) -> list[LocalNote]:
+    """What is different here, nearest place first."""
+    notes = LocalNote.objects.for_place(place).filter(guide__slug=guide)
+    return list(notes.select_related("region", "source"))
+
+
+def _distances(place: Region | None) -> dict[int | None, int]:
+    """How far away each region above a place is; the nation is farthest."""
+    chain = place.chain if place else []
+    distances: dict[int | None, int] = {r.pk: far for far, r in enumerate(chain)}
+    return distances | {None: len(chain)}

@@ -1,0 +1,144 @@
+"""The guides: sharing, care away from home, transfer and the rest; local notes."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from policies.models.evidence import Statement
+from policies.models.regions import Region
+from policies.models.sources import Source
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def get_by_natural_key(self, slug: str) -> Guide:
+        return self.get(slug=slug)
+
+
+class Guide(models.Model):
+    """One question people ask, answered in structured text."""
+
+    parts = ("evidence",)
+
+    slug = models.SlugField("网址名", unique=True)
+    title = models.CharField("标题", max_length=60, help_text="写成一个问题")
+    summary = models.TextField("一两句话的回答")
+    body = models.TextField("正文", help_text="Markdown：## 小标题，- 列表，**重点**")
+    say = models.TextField("打电话时照着念")
+    order = models.PositiveSmallIntegerField("顺序", default=100)
+    checked_on = models.DateField("本站核对日", null=True, blank=True)
+    checked_by = models.CharField("核对人", max_length=60, blank=True)
+    review_by = models.DateField("复核期限", null=True, blank=True)
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "slug"]
+        verbose_name = verbose_name_plural = "指南"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("guides:guide", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class GuideEvidence(Statement):
+    """What a source says of a guide's subject."""
+
+    part_of = "guide"
+
+    guide = models.ForeignKey(
+        Guide, models.CASCADE, related_name="evidence", verbose_name="指南"
+    )
+
+    class Meta(Statement.Meta):
+        abstract = False
+        ordering = ["guide", "stance", "source"]
+        verbose_name = verbose_name_plural = "依据"
+
+
+class LocalNoteQuerySet(models.QuerySet["LocalNote"]):
+    def for_place(self, place: Region) -> LocalNoteQuerySet:
+        """Notes of a place and of what stands above it, nearest first."""
+        return self.filter(region__in=place.chain).order_by(
+            "-region__level_rank", "slug"
+        )
+
+    def get_by_natural_key(self, slug: str) -> LocalNote:
+        return self.get(slug=slug)
+
+
+class LocalNote(models.Model):
+    """What is different at one place, beside the guide that holds everywhere."""
+
+    slug = models.SlugField("编号", max_length=80, unique=True)
+    guide = models.ForeignKey(
+        Guide, models.CASCADE, related_name="local_notes", verbose_name="指南"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="local_notes", verbose_name="地区"
+    )
+    body = models.TextField("当地的规定", help_text="Markdown")
+    disputed = models.TextField(
+        "说法不同", blank=True, help_text="别的来源怎么说，为什么没有采用"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+    quote = models.TextField("引文", blank=True)
+    reference = models.SlugField("资料编号", blank=True)
+
+    objects = LocalNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["guide", "region", "slug"]
+        verbose_name = verbose_name_plural = "当地规定"
+
+    def __str__(self) -> str:
+        return f"{self.region.name}：{self.guide}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class SearchAlias(models.Model):
+    """What people call a thing (返钱、划卡), and the page that answers."""
+
+    class Page(models.TextChoices):
+        CREDIT = "policies:home", "查划入"
+        CITIES = "policies:regions", "各地"
+        WITHDRAW = "guides:withdraw", "能不能取"
+        GUIDES = "guides:guides", "全部指南"
+        REPORT = "guides:report", "到账不一样"
+
+    words = models.CharField("人们的说法", max_length=40, unique=True)
+    page = models.CharField("页面", max_length=30, choices=Page, blank=True)
+    guide = models.ForeignKey(
+        Guide,
+        models.CASCADE,
+        related_name="aliases",
+        null=True,
+        blank=True,
+        verbose_name="指南",
+    )
+
+    class Meta:
+        ordering = ["words"]
+        verbose_name = verbose_name_plural = "搜索别名"
+        constraints = [
+            models.CheckConstraint(
+                name="search_alias_leads_to_one_thing",
+                condition=Q(page="", guide__isnull=False)
+                | (~Q(page="") & Q(guide__isnull=True)),
+                violation_error_message="页面和指南要选一个，只选一个",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def natural_key(self) -> tuple[str]:
+        return (self.words,)

@@ -1,0 +1,105 @@
+"""How to ask for the balance: by phone, at a counter, with a phone in hand."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from policies.models.regions import Region
+from policies.models.sources import Source
+
+
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def for_place(self, place: Region) -> ChannelQuerySet:
+        """The nation's channels, and those of the place and of what stands above it."""
+        return self.filter(Q(region=None) | Q(region__in=place.chain))
+
+    def get_by_natural_key(self, slug: str) -> Channel:
+        return self.get(slug=slug)
+
+
+class Channel(models.Model):
+    """One way to ask (查询渠道), in steps; the nation's, or a place's own."""
+
+    class Kind(models.TextChoices):
+        """In the order shown: what needs no smartphone comes first."""
+
+        PHONE_12393 = "phone_12393", "打电话 12393"
+        COUNTER = "counter", "医保窗口"
+        COMMUNITY = "community", "社区服务中心"
+        TERMINAL = "terminal", "自助机"
+        PROVIDER = "provider", "定点医院、药店"
+        BANK = "bank", "银行"
+        PHONE_12333 = "phone_12333", "打电话 12333"
+        APP_NATIONAL = "app_national", "国家医保服务平台 App"
+        APP_LOCAL = "app_local", "当地的 App、小程序、公众号"
+        WECHAT = "wechat", "微信"
+        ALIPAY = "alipay", "支付宝"
+        WEB_NATIONAL = "web_national", "国家医保服务平台网站"
+        WEB_LOCAL = "web_local", "当地医保网站"
+
+    slug = models.SlugField("编号", max_length=80, unique=True)
+    kind = models.CharField("种类", max_length=20, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="channels",
+        null=True,
+        blank=True,
+        verbose_name="地区",
+        help_text="留空表示全国通用",
+    )
+    adds_to_wider = models.BooleanField(
+        "补充而不代替",
+        default=False,
+        help_text="选上：和上级、全国的同类渠道一起列出；不选：代替它们",
+    )
+    name = models.CharField("名称", max_length=60)
+    needs_smartphone = models.BooleanField("要用智能手机", default=False)
+    number = models.CharField("电话号码", max_length=30, blank=True)
+    link = models.URLField("网址", blank=True, help_text="只填可以放心点开的网址")
+    steps = models.TextField("步骤", help_text="一行一步")
+    prepare = models.TextField("要准备什么", blank=True, help_text="一行一样")
+    good_for = models.CharField("适合谁", max_length=100, blank=True)
+    cautions = models.TextField("小心", blank=True, help_text="一行一条")
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+    quote = models.TextField("引文", blank=True)
+    reference = models.SlugField("资料编号", blank=True)
+    tried_on = models.DateField("上次拨打或打开", null=True, blank=True)
+    tried_by = models.CharField("谁拨打或打开的", max_length=60, blank=True)
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = verbose_name_plural = "查询渠道"
+        constraints = [
+            models.CheckConstraint(
+                name="channel_by_phone_has_a_number",
+                condition=~Q(kind__startswith="phone_") | ~Q(number=""),
+                violation_error_message="电话渠道要填号码",
+            ),
+            models.CheckConstraint(
+                name="channel_trial_is_signed",
+                condition=Q(tried_on=None, tried_by="")
+                | (Q(tried_on__isnull=False) & ~Q(tried_by="")),
+                violation_error_message="日期和姓名要一起填",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region.name if self.region else '全国'} {self.name}"
+
+    @property
+    def tool(self) -> str:
+        """What it takes, for a tag: most readers look for 不用智能手机."""
+        if self.needs_smartphone:
+            return "要用智能手机"
+        return "要上网" if self.is_web else "不用智能手机"
+
+    @property
+    def is_web(self) -> bool:
+        return self.kind in (self.Kind.WEB_NATIONAL, self.Kind.WEB_LOCAL)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

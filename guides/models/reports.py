@@ -1,0 +1,54 @@
+"""What readers received, where it differs from what the site says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def sent_by(self, sender: str, *, since: datetime) -> ReportQuerySet:
+        return self.filter(sender=sender, sent_at__gte=since)
+
+    def of_rule(self, rule: CreditRule, *, since: datetime) -> ReportQuerySet:
+        return self.filter(rule=rule, sent_at__gte=since)
+
+
+class Report(models.Model):
+    """One reader's "mine is different": no name, no number, no contact."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="reports", verbose_name="参保地"
+    )
+    rule = models.ForeignKey(
+        CreditRule,
+        models.SET_NULL,
+        related_name="reports",
+        null=True,
+        blank=True,
+        verbose_name="规则",
+    )
+    age = models.PositiveSmallIntegerField("年龄")
+    status = models.CharField(
+        "参保身份", max_length=10, choices=CreditRule.Status.choices
+    )
+    received = models.DecimalField("实际到账（元）", max_digits=10, decimal_places=2)
+    month = models.DateField("到账月份")
+    words = models.TextField("补充说明", max_length=500, blank=True)
+    sent_at = models.DateTimeField("收到时间", auto_now_add=True, db_index=True)
+    sender = models.CharField(
+        "来路摘要", max_length=64, db_index=True, help_text="每天更换，只用来限速"
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at"]
+        verbose_name = verbose_name_plural = "到账反映"
+
+    def __str__(self) -> str:
+        return f"{self.region.name} {self.age} 岁：{self.received} 元"

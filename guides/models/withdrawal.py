@@ -1,0 +1,103 @@
+"""When the balance can be taken out, and when it cannot."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from policies.models.evidence import Statement
+from policies.models.regions import Region
+
+
+class WithdrawalCaseQuerySet(models.QuerySet["WithdrawalCase"]):
+    def for_place(self, place: Region | None) -> WithdrawalCaseQuerySet:
+        """The nation's cases, and those of the place and of what stands above it."""
+        chain = place.chain if place else []
+        return self.filter(Q(region=None) | Q(region__in=chain))
+
+    def get_by_natural_key(self, slug: str) -> WithdrawalCase:
+        return self.get(slug=slug)
+
+
+class WithdrawalCase(models.Model):
+    """One situation (提取情形) and its verdict, for the nation or for a place."""
+
+    parts = ("evidence",)
+
+    class Kind(models.TextChoices):
+        DEATH = "death", "参保人去世，家人继承"
+        EMIGRATION = "emigration", "出国（境）定居"
+        LEAVING = "leaving", "不再参加职工医保"
+        MOVED = "moved", "换到外地参保，那边不收余额"
+        ELSEWHERE = "elsewhere", "长期住在外地"
+        ARMY = "army", "参军"
+        ILLNESS = "illness", "得了大病"
+        URGENT = "urgent", "急诊自己垫了钱"
+        CASH = "cash", "想取现金花"
+        PENSION = "pension", "养老保险的个人账户"
+
+    class Verdict(models.TextChoices):
+        YES = "yes", "可以"
+        NO = "no", "不可以"
+        LOCAL = "local", "看当地"
+
+    slug = models.SlugField("编号", max_length=80, unique=True)
+    kind = models.CharField("情形", max_length=12, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="withdrawal_cases",
+        null=True,
+        blank=True,
+        verbose_name="地区",
+        help_text="留空表示全国",
+    )
+    verdict = models.CharField("结论", max_length=5, choices=Verdict)
+    summary = models.TextField("一两句话说清", help_text="先说结论，再说条件")
+    who = models.TextField("谁可以办", blank=True)
+    papers = models.TextField("带什么材料", blank=True, help_text="一行一样")
+    where = models.TextField("到哪里办", blank=True)
+    how_long = models.CharField("多久办好", max_length=100, blank=True)
+    account_after = models.TextField("办完以后账户怎样", blank=True)
+    law = models.TextField("依据的规定", blank=True)
+
+    objects = WithdrawalCaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "slug"]
+        verbose_name = verbose_name_plural = "提取情形"
+        constraints = [
+            models.UniqueConstraint(
+                name="withdrawal_case_one_per_kind_and_region",
+                fields=["kind", "region"],
+                violation_error_message="这个地区这种情形已经有了",
+            ),
+            models.UniqueConstraint(
+                name="withdrawal_case_one_per_kind_for_the_nation",
+                fields=["kind"],
+                condition=Q(region=None),
+                violation_error_message="全国的这种情形已经有了",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.region.name if self.region else "全国"
+        return f"{place} {self.get_kind_display()}：{self.get_verdict_display()}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class CaseEvidence(Statement):
+    """What a source says of a case; a wrong claim stands as a contradiction."""
+
+    part_of = "case"
+
+    case = models.ForeignKey(
+        WithdrawalCase, models.CASCADE, related_name="evidence", verbose_name="情形"
+    )
+
+    class Meta(Statement.Meta):
+        abstract = False
+        ordering = ["case", "stance", "source"]
+        verbose_name = verbose_name_plural = "依据"

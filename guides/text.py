@@ -1,0 +1,37 @@
+"""Staff's Markdown as safe HTML, and addresses as QR codes."""
+
+from __future__ import annotations
+
+import nh3
+import segno
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
+_markdown = MarkdownIt("commonmark", {"html": False})
+
+
+def to_html(text: str) -> SafeString:
+    """Headings, lists, bold and links; anything else is dropped."""
+    made = nh3.clean(
+        _markdown.render(text),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "tel"},
+        link_rel="noopener noreferrer",
+    )
+    # Safe because nh3 has just cleaned it.
+    return mark_safe(made)
+
+
+def qr_code(address: str) -> SafeString:
+    """An address as an inline SVG, without style attributes."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr"))
+
+
+def spoken(text: str, place: str, age: int | None) -> str:
+    """A sentence to say on the phone, with the place and the age filled in."""
+    who = f"{place}参保，今年 {age} 岁" if age is not None else f"{place}参保"
+    filled = text.replace("{place}参保", who).replace("{place}", place)
+    return filled if place else filled.replace("我在参保", "我参加了职工医保")

@@ -1,0 +1,186 @@
+"""How to check, whether it can be taken out, and the other guides, place by place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from guides.finder import Step, follow
+from guides.local import cases_of, channels_of, notes_of, with_evidence
+from guides.models.articles import Guide
+from guides.search import find
+from guides.structured import breadcrumbs, faq, how_to, json_ld
+from guides.text import qr_code, spoken
+from policies.finding import Found, find_region
+from policies.forms import WholeNumberField
+from policies.models.regions import Region
+from yibao_site.http import HtmxHttpRequest
+
+CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每月划入。"
+WITHDRAW = "您好，我在{place}参保，想问医保个人账户的钱什么情况能取、带什么材料。"
+
+
+@require_safe
+def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    place = _place(slug)
+    channels = channels_of(place)
+    context = {
+        "channels": channels,
+        "has_local": any(channel.region for channel in channels),
+    }
+    title = f"{place.name}怎么查医保余额"
+    facts = [how_to(title, channels[0].steps.splitlines())] if channels else []
+    return _place_page(request, place, "check", CHECK, context, facts)
+
+
+@require_safe
+def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    place = _place(slug)
+    cases = with_evidence(cases_of(place))
+    context = {"cases": cases, "has_local": any(item.case.region for item in cases)}
+    questions = [
+        (f"{item.case.get_kind_display()}，医保卡里的钱能取吗？", item.case.summary)
+        for item in cases
+    ]
+    return _place_page(request, place, "withdraw", WITHDRAW, context, [faq(questions)])
+
+
+@require_safe
+def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse:
+    """Family sharing or care away from home, with what is different here."""
+    place = _place(slug)
+    guide = get_object_or_404(_guides(), slug=topic)
+    context = {"guide": guide, "notes": notes_of(place, guide.slug)}
+    facts = [faq([(guide.title, guide.summary)])]
+    return _place_page(request, place, "guide", guide.say, context, facts)
+
+
+def _place(slug: str) -> Region:
+    return get_object_or_404(Region.objects.with_parents(), slug=slug)
+
+
+def _guides() -> QuerySet[Guide]:
+    return Guide.objects.prefetch_related("evidence__source")
+
+
+def _place_page(
+    request: HtmxHttpRequest,
+    place: Region,
+    name: str,
+    say: str,
+    context: dict[str, Any],
+    facts: list[dict[str, Any]],
+) -> HttpResponse:
+    """A page with the phone card, the sheet to print, and what machines read."""
+    address = request.build_absolute_uri(request.path)
+    trail = [
+        (region.name, request.build_absolute_uri(region.get_absolute_url()))
+        for region in reversed(place.chain)
+    ]
+    shared = {
+        "place": place,
+        "above": place.chain[:0:-1],
+        "script": spoken(say, place.name, _age(request)),
+        "address": address,
+        "qr": qr_code(address),
+        "schema": json_ld(breadcrumbs(trail), *facts),
+    }
+    return render(request, f"guides/place_{name}.html", shared | context)
+
+
+def _age(request: HtmxHttpRequest) -> int | None:
+    """The age in the address, to be spoken in the script; nothing if it is none."""
+    field = WholeNumberField(required=False, min_value=0, max_value=120)
+    try:
+        age: int | None = field.clean(request.GET.get("age"))
+    except ValidationError:
+        return None
+    return age
+
+
+@require_safe
+@vary_on_headers("HX-Target")
+def withdraw(request: HtmxHttpRequest) -> HttpResponse:
+    """The finder: one question a screen, then the case for this place."""
+    typed = request.GET.get("city", "")
+    found = find_region(typed) if typed else Found()
+    step = follow(request.GET.dict())
+    address = request.build_absolute_uri()
+    context: dict[str, Any] = {
+        "found": found,
+        "typed": typed[:40],
+        "place": found.region,
+        "step": step,
+        "answers": [(q.name, o.value) for q, o in step.answered],
+        "options": _options(step, found.region),
+        "script": spoken(WITHDRAW, found.region.name if found.region else "", None),
+        "address": address,
+    }
+    if step.end:
+        context |= {"item": _case(step, found.region), "qr": qr_code(address[:500])}
+        context["guide"] = Guide.objects.filter(slug=step.end.guide).first()
+    template = "guides/withdraw.html"
+    if request.htmx.target == "finder":
+        template += "#finder"
+    return render(request, template, context)
+
+
+def _options(step: Step, place: Region | None) -> list[tuple[str, str]]:
+    """Each answer to the open question, and the address that gives it."""
+    if not step.question:
+        return []
+    given = {question.name: option.value for question, option in step.answered}
+    if place:
+        given = {"city": place.slug} | given
+    return [
+        (option.label, _address("guides:withdraw", given, step.question.name, option))
+        for option in step.question.options
+    ]
+
+
+def _address(page: str, given: dict[str, str], name: str, option: Any) -> str:
+    return reverse(page, query=given | {name: option.value})
+
+
+def _case(step: Step, place: Region | None) -> Any:
+    wanted = step.end.case if step.end else ""
+    cases = [item for item in cases_of(place) if item.case.kind == wanted]
+    return next(iter(with_evidence(cases)), None)
+
+
+@require_safe
+def guides(request: HtmxHttpRequest) -> HttpResponse:
+    return render(request, "guides/guide_list.html", {"guides": Guide.objects.all()})
+
+
+@require_safe
+def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(_guides(), slug=slug)
+    address = request.build_absolute_uri(request.path)
+    context = {
+        "guide": shown,
+        "notes": shown.local_notes.select_related("region__parent__parent", "source"),
+        "script": spoken(shown.say, "", None),
+        "address": address,
+        "qr": qr_code(address),
+        "schema": json_ld(faq([(shown.title, shown.summary)])),
+    }
+    return render(request, "guides/guide_detail.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Target")
+def search(request: HtmxHttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()
+    context = {"words": words[:40], "results": find(words)}
+    template = "guides/search.html"
+    if request.htmx.target == "results":
+        template += "#results"
+    return render(request, template, context)
