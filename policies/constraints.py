@@ -18,7 +18,7 @@ SQLITE_TRIGGER = """\
 CREATE TRIGGER {name} BEFORE {event} ON %(table)s
 WHEN EXISTS (
   SELECT 1 FROM %(table)s AS other
-  WHERE {same} AND other.id IS NOT NEW.id
+  WHERE {same} AND {both} AND other.id IS NOT NEW.id
     AND (other.until IS NULL OR other.until > NEW.since)
     AND (NEW.until IS NULL OR NEW.until > other.since)
 )
@@ -26,7 +26,7 @@ BEGIN SELECT RAISE(ABORT, '{constraint}'); END"""
 
 POSTGRESQL_EXCLUSION = (
     "CONSTRAINT {name} EXCLUDE USING gist "
-    "({same}, daterange(since, until) WITH &&) DEFERRABLE INITIALLY IMMEDIATE"
+    "({same}, daterange(since, until) WITH &&) {where}DEFERRABLE INITIALLY IMMEDIATE"
 )
 
 
@@ -34,17 +34,24 @@ class NoOverlap(BaseConstraint):
     """Rows alike in `fields` have periods [since, until) that share no day.
 
     A null in one of the fields counts as a value: two national rules overlap too.
+    With `only`, (field, value), rows of another value may share what days they like.
     """
 
     def __init__(
-        self, *, name: str, fields: list[str], violation_error_message: str
+        self,
+        *,
+        name: str,
+        fields: list[str],
+        violation_error_message: str,
+        only: tuple[str, str] | None = None,
     ) -> None:
         self.fields = fields
+        self.only = only
         super().__init__(name=name, violation_error_message=violation_error_message)
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
-        return path, args, kwargs | {"fields": self.fields}
+        return path, args, kwargs | {"fields": self.fields, "only": self.only}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, NoOverlap):
@@ -82,6 +89,8 @@ class NoOverlap(BaseConstraint):
     ) -> None:
         if exclude and {*self.fields, "since", "until"} & set(exclude):
             return
+        if self.only and getattr(instance, self.only[0]) != self.only[1]:
+            return
         if self.overlapping(model, instance, using=using).exists():
             raise ValidationError(self.get_violation_error_message())
 
@@ -92,6 +101,7 @@ class NoOverlap(BaseConstraint):
         others = model._default_manager.using(using).filter(
             Q(until=None) | Q(until__gt=instance.since),
             **{field: getattr(instance, field) for field in self.fields},
+            **dict([self.only] if self.only else []),
         )
         if instance.until:
             others = others.filter(since__lt=instance.until)
@@ -107,7 +117,8 @@ class NoOverlap(BaseConstraint):
             f"COALESCE({column}, {null}) WITH ="
             for column, null in self._columns(model)
         )
-        return POSTGRESQL_EXCLUSION.format(name=self.name, same=same)
+        where = "WHERE ({} = '{}') ".format(*self.only) if self.only else ""
+        return POSTGRESQL_EXCLUSION.format(name=self.name, same=same, where=where)
 
     def _sqlite_triggers(
         self, model: type[models.Model], schema_editor: Any
@@ -115,6 +126,9 @@ class NoOverlap(BaseConstraint):
         same = " AND ".join(
             f"other.{column} IS NEW.{column}" for column, _ in self._columns(model)
         )
+        both = "1"
+        if self.only:
+            both = "other.{0} = '{1}' AND NEW.{0} = '{1}'".format(*self.only)
         table = Table(model._meta.db_table, schema_editor.quote_name)
         return [
             Statement(
@@ -122,6 +136,7 @@ class NoOverlap(BaseConstraint):
                     name=f"{self.name}_{event}",
                     event=event.upper(),
                     same=same,
+                    both=both,
                     constraint=self.name,
                 ),
                 table=table,

@@ -36,7 +36,8 @@ def answer(place: Region, person: Person, *, on: date) -> Answer:
 def rules_about(place: Region, *, on: date) -> CreditRuleQuerySet:
     """Whatever says something of a place, with all that an answer prints of it."""
     return (
-        CreditRule.objects.about(place)
+        CreditRule.objects.approved()
+        .about(place)
         .with_tense(on=on)
         .with_recent_reports(since=on - REPORTS_COUNT_FOR)
         .select_related("region", "group")

@@ -23,9 +23,11 @@ from django.core.exceptions import (
 from django.core.serializers.base import DeserializationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error, models, transaction
+from django.utils import timezone
 
 from policies.constraints import NoOverlap
 from policies.models.content import ContentVersion, LoadedContent
+from policies.models.versions import State, Versioned
 from policies.region_loading import BadContent, Report, load_regions
 
 NOT_THERE = "（不在数据库里）"
@@ -157,6 +159,9 @@ def _is_in_the_way(head: models.Model) -> bool:
 
 def _save(head: Any, parts: list[Row]) -> str:
     """Store a thing with its parts, checked; what it looks like then."""
+    if isinstance(head, Versioned):
+        # What ships was reviewed as code is: by a second person, before it landed.
+        head.state, head.approved_at = State.APPROVED, timezone.now()
     head.full_clean()
     head.save()
     for part in _parts(head):
@@ -202,9 +207,18 @@ def _digest(thing: models.Model) -> str:
 
 def _said(thing: models.Model) -> list[Any]:
     (data,) = serializers.serialize("python", [thing], use_natural_foreign_keys=True)
-    defaults = {f.name: f.get_default() for f in thing._meta.concrete_fields}
+    # What cannot be edited is a stamp, not content.
+    defaults = {
+        field.name: field.get_default()
+        for field in thing._meta.concrete_fields
+        if field.editable
+    }
     fields = data["fields"].items()
     return [
         data["model"],
-        {name: value for name, value in fields if value != defaults[name]},
+        {
+            name: value
+            for name, value in fields
+            if name in defaults and value != defaults[name]
+        },
     ]

@@ -41,6 +41,7 @@ def create_rule(*, region=None, bands=((0, "100.00"),), adopted="B", **fields):
         "formula": "fixed",
         "method": "每月定额。",
         "since": date(2023, 1, 1),
+        "state": "approved",
     }
     rule = CreditRule.objects.create(**defaults | fields)
     kind = "amount" if rule.formula == "fixed" else "rate"

@@ -7,6 +7,7 @@ from policies.models import (  # noqa: F401
     bands,
     bases,
     content,
+    editors,
     evidence,
     groups,
     regions,

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from policies import money, terms
-from policies.models.rules import CreditRule, Per
+from policies.models.periods import Per
+from policies.models.rules import CreditRule
 from policies.models.sources import Source
 
 # A comparison with null is neither true nor false, and would pass: so say "not null".

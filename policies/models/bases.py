@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from policies.constraints import NoOverlap
+from policies.models.periods import Precision
 from policies.models.regions import Region
-from policies.models.sources import Precision, Source
+from policies.models.sources import Source
 from policies.terms import Limits
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Case, Count, F, Q, Value, When
 
 from policies.models.regions import Region
+from policies.models.versions import State
 
 if TYPE_CHECKING:
     from policies.models.rules import CreditRule
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
     def in_force(self, *, on: date) -> CreditRuleQuerySet:
         return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+
+    def approved(self) -> CreditRuleQuerySet:
+        return self.filter(state=State.APPROVED)
+
+    def shown(self, drafts: Collection[int] = ()) -> CreditRuleQuerySet:
+        """What readers see; in a preview, also the drafts that staff chose."""
+        return self.filter(Q(state=State.APPROVED) | Q(pk__in=drafts))
 
     def with_tense(self, *, on: date) -> CreditRuleQuerySet:
         """Each rule's `tense` on a day: past, now or later."""

@@ -12,23 +12,17 @@ from django.db.models import F, Q
 from policies import money, wording
 from policies.constraints import NoOverlap
 from policies.models.groups import PersonGroup
+from policies.models.periods import Per, Precision
 from policies.models.regions import Region
 from policies.models.rule_queries import CreditRuleQuerySet
-from policies.models.sources import Precision
+from policies.models.versions import State, Versioned
 from policies.terms import Limits, Terms
 
 
-class Per(models.TextChoices):
-    """The period an amount is stated for."""
-
-    MONTH = "month", "每月"
-    YEAR = "year", "每年"
-
-
-class CreditRule(models.Model):
+class CreditRule(Versioned):
     """One rule of credit: one region, status and group, one period [since, until)."""
 
-    parts = ("bands", "deductions", "evidence")
+    parts = ("bands", "deductions", "evidence", "examples")
 
     class Status(models.TextChoices):
         RETIRED = "retired", "已经退休"
@@ -133,6 +127,7 @@ class CreditRule(models.Model):
         "失效日精度", max_length=10, choices=Precision, default=Precision.DAY
     )
     announced = models.DateField("发布日", null=True, blank=True)
+    announced_unknown = models.BooleanField("查过，发布日不详", default=False)
     announced_precision = models.CharField(
         "发布日精度", max_length=10, choices=Precision, default=Precision.DAY
     )
@@ -156,6 +151,10 @@ class CreditRule(models.Model):
         blank=True,
         help_text="过了这一天还没核对，金额显示为灰色",
     )
+
+    # Set when an approved successor ended it: what it said of its end before.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    until_before = models.DateField(null=True, blank=True, editable=False)
 
     objects = CreditRuleQuerySet.as_manager()
 
@@ -209,6 +208,7 @@ class CreditRule(models.Model):
             NoOverlap(
                 name="credit_rule_does_not_overlap",
                 fields=["region", "status", "group"],
+                only=("state", State.APPROVED.value),
                 violation_error_message="同一地区、身份、类别在这段时间已经有一条规则",
             ),
         ]

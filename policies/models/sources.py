@@ -7,16 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from policies import wording
-
-
-class Precision(models.TextChoices):
-    """How much of a stored day the source really said."""
-
-    DAY = "day", "到日"
-    MONTH = "month", "到月（日不详）"
-    YEAR = "year", "到年（月、日不详）"
-    ATTESTED = "attested", "只知道这一天已在执行（起始日不详）"
-    INFERRED = "inferred", "推定的（来源没有写明）"
+from policies.models.periods import Precision
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

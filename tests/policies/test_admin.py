@@ -43,23 +43,6 @@ def test_a_rule_shows_its_bands_deductions_and_evidence(admin_client):
         assertContains(form, words)
 
 
-def test_an_overlap_is_refused_with_a_sentence(admin_client):
-    rule = CreditRule.objects.get(slug="hefei-retired-2023")
-    form = admin_client.get(page(CreditRule, "change", rule.pk)).context["adminform"]
-    data = {
-        name: value
-        for name, value in form.form.initial.items()
-        if value not in (None, False)
-    }
-    data |= {"slug": "twin", "since": "2024-01-01"}
-    for part in ("bands", "deductions", "evidence"):
-        data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
-
-    answer = admin_client.post(page(CreditRule, "add"), data)
-
-    assertContains(answer, "这段时间已经有一条规则")
-
-
 def test_saving_moves_the_content_version(admin_client):
     source = Source.objects.get(slug="n187")
     before = ContentVersion.current()

@@ -65,6 +65,13 @@ def test_rules_that_differ_may_share_days(field):
     )
 
 
+@pytest.mark.parametrize("state", ["draft", "review", "withdrawn"])
+def test_what_is_not_public_may_share_days(state):
+    rule = create_rule(**OLD)
+
+    create_rule(region=rule.region, state=state, **OLD)
+
+
 def test_two_national_rules_overlap_too():
     taken = CreditRule.objects.get(region=None, status="resident")
 
@@ -75,13 +82,19 @@ def test_two_national_rules_overlap_too():
             formula="no_account",
             method="。",
             since=taken.since,
+            state="approved",
         )
 
 
 def test_an_overlap_is_told_in_chinese():
     rule = create_rule(**OLD)
     twin = CreditRule(
-        slug="twin", region=rule.region, status="retired", formula="fixed", **OLD
+        slug="twin",
+        region=rule.region,
+        status="retired",
+        formula="fixed",
+        state="approved",
+        **OLD,
     )
 
     with pytest.raises(ValidationError, match="这段时间已经有一条规则"):

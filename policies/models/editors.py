@@ -1,0 +1,140 @@
+"""Who may edit which provinces, and what was decided."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+
+
+class EditorProvince(models.Model):
+    """A province whose content an editor may write, and a reviewer may decide."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="provinces",
+        verbose_name="人员",
+    )
+    province = models.ForeignKey(
+        Region,
+        models.CASCADE,
+        related_name="editors",
+        limit_choices_to={"level": "province"},
+        verbose_name="省份",
+    )
+
+    class Meta:
+        ordering = ["user", "province"]
+        verbose_name = verbose_name_plural = "负责的省份"
+        constraints = [
+            models.UniqueConstraint(
+                name="editor_province_once",
+                fields=["user", "province"],
+                violation_error_message="这个省份已经分给他了",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}：{self.province}"
+
+
+class RuleExample(models.Model):
+    """A case with its expected amount, from the official text where there is one."""
+
+    part_of = "rule"
+
+    rule = models.ForeignKey(
+        CreditRule, models.CASCADE, related_name="examples", verbose_name="规则"
+    )
+    age = models.PositiveSmallIntegerField("年龄")
+    pension = models.DecimalField(
+        "本人养老金", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    base = models.DecimalField(
+        "本人缴费基数", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    frozen = models.DecimalField(
+        "当时划入", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    missing_years = models.PositiveSmallIntegerField("少缴年数", null=True, blank=True)
+    gross = models.DecimalField("应得：每月划入", max_digits=10, decimal_places=2)
+    net = models.DecimalField(
+        "应得：代扣后", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    said_by = models.CharField(
+        "出处", max_length=200, blank=True, help_text="文件里的例子写明在哪里"
+    )
+
+    class Meta:
+        ordering = ["rule", "age"]
+        verbose_name = verbose_name_plural = "算例"
+        constraints = [
+            models.CheckConstraint(
+                name="rule_example_age_is_a_human_one",
+                condition=Q(age__lte=120),
+                violation_error_message="年龄要在 0 到 120 之间",
+            ),
+            models.CheckConstraint(
+                name="rule_example_net_is_not_above_gross",
+                condition=Q(net=None) | Q(net__lte=F("gross")),
+                violation_error_message="代扣后不能比划入多",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.age} 岁 → {self.gross} 元"
+
+
+class LedgerEntry(models.Model):
+    """One line of the public ledger: new, changed, corrected, checked, withdrawn."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", "新增"
+        CHANGED = "changed", "改变"
+        CORRECTED = "corrected", "更正"
+        CHECKED = "checked", "核对无误"
+        WITHDRAWN = "withdrawn", "撤下"
+
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, verbose_name="地区"
+    )
+    rule = models.ForeignKey(
+        CreditRule,
+        models.PROTECT,
+        related_name="ledger",
+        null=True,
+        blank=True,
+        verbose_name="规则",
+    )
+    words = models.TextField("说明", help_text="更正要写明：错在哪里，从何时到何时")
+    wrong_from = models.DateField("从哪天起显示错了", null=True, blank=True)
+    wrong_until = models.DateField("到哪天为止", null=True, blank=True)
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="经手人",
+    )
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = verbose_name_plural = "更正与更新"
+        constraints = [
+            models.CheckConstraint(
+                name="ledger_correction_says_from_when_to_when",
+                condition=~Q(kind="corrected")
+                | Q(wrong_from__isnull=False, wrong_until__isnull=False),
+                violation_error_message="更正要写明从哪天到哪天显示错了",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.words[:30]}"

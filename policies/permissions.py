@@ -1,0 +1,76 @@
+"""May this person do this to this thing? Pairs of a reason and a yes or no.
+
+Editors and reviewers are groups; both belong to provinces. Nobody decides on what
+they wrote; in an emergency one may approve with a reason, marked until somebody else
+has looked. A superuser stands in every province but decides on nobody's behalf: their
+own words want a second person too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.models.versions import State
+
+EDITORS, REVIEWERS = "编辑", "审核"
+User = AbstractBaseUser | AnonymousUser
+
+
+class NotAllowed(Exception):
+    """Why not, in a sentence for the person."""
+
+
+def is_in_group(user: Any, name: str) -> bool:
+    return bool(user.is_superuser or user.groups.filter(name=name).exists())
+
+
+def stands_in(user: Any, region: Region | None) -> bool:
+    """Whether a person's provinces hold the region; the nation's is for superusers."""
+    if user.is_superuser:
+        return True
+    if region is None:
+        return False
+    provinces = user.provinces.values_list("province_id", flat=True)
+    return region.chain[-1].pk in set(provinces)
+
+
+def check_can_edit(user: Any, rule: CreditRule) -> None:
+    """An editor of its province may change a draft."""
+    if not is_in_group(user, EDITORS):
+        raise NotAllowed("只有编辑可以改内容")
+    if not stands_in(user, rule.region):
+        raise NotAllowed("这个地区不归您负责")
+    if rule.state != State.DRAFT:
+        raise NotAllowed("只有草稿可以改。已批准的版本请新建版本")
+
+
+def check_can_decide(user: Any, rule: CreditRule, *, emergency: bool = False) -> None:
+    """A reviewer of its province, not its author, decides on what is in review."""
+    if not is_in_group(user, REVIEWERS):
+        raise NotAllowed("只有审核可以批准")
+    if not stands_in(user, rule.region):
+        raise NotAllowed("这个地区不归您负责")
+    if rule.state != State.REVIEW:
+        raise NotAllowed("只有待审的版本可以批准或退回")
+    if rule.author_id == user.pk and not emergency:
+        raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
+
+
+def can_edit(user: Any, rule: CreditRule) -> bool:
+    return _is_allowed(check_can_edit, user, rule)
+
+
+def can_decide(user: Any, rule: CreditRule) -> bool:
+    return _is_allowed(check_can_decide, user, rule)
+
+
+def _is_allowed(check: Any, user: Any, rule: CreditRule) -> bool:
+    try:
+        check(user, rule)
+    except NotAllowed:
+        return False
+    return True
