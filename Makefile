@@ -13,7 +13,8 @@ SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRE
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
-	@echo "make staff NAME=somebody   a staff account with a one-time password"
+	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
+	@echo "             a staff account with a one-time password"
 	@echo "make sweep   ask for every place, age and status"
 	@echo "make requirements   lock the dependencies again, with hashes"
 
@@ -28,7 +29,9 @@ test: $(VENV)/dev.txt
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }
-	@$(SERVED) $(BIN)/python manage.py create_staff "$(NAME)"
+	@$(SERVED) $(BIN)/python manage.py migrate --verbosity 0
+	@$(SERVED) $(BIN)/python manage.py create_staff "$(NAME)" \
+	  $(if $(ROLE),--role $(ROLE)) $(foreach slug,$(PROVINCE),--province $(slug))
 
 sweep: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py sweep_answers

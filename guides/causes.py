@@ -58,46 +58,46 @@ def follow(situation: Situation, answers: Mapping[str, str]) -> Step:
 
 def _causes(situation: Situation) -> Iterator[Cause]:
     yield Cause(
-        name="place",
+        name="other_place",
         question="您的医保可能不在这个地方，或者属于省直、铁路等另一类单位吗？",
         explanation="划入标准跟着参保地和单位类别走，不跟着居住地走。"
         "请先问清在哪里参保，再选那个地方查。",
     )
     if situation.paid_yearly:
         yield Cause(
-            name="yearly",
+            name="once_a_year",
             question=f"这里的钱不是按月到账（{situation.payment}）。您看的是某一个月吗？",
             explanation="这里一年一次或提前几个月到账，其他月份看不到新的划入。"
             "请看发放那个月的记录。",
         )
     if situation.deducted:
         yield Cause(
-            name="deduction",
+            name="deducted",
             question=f"少的钱大约是每月 {situation.deducted:.2f} 元吗？",
             explanation="划入以后，账户里还会代扣别的费用。"
             "所以余额增加得比划入的少，划入本身没有少。",
         )
     if situation.provisional:
         yield Cause(
-            name="provisional",
+            name="still_provisional",
             question="您收到的数和网页上的暂定数差得不多吗？",
             explanation="网页上的是暂定金额。正式数据公布后会多退少补，您收到的可能是新数。",
         )
     if situation.status == "retired":
         yield Cause(
-            name="retired",
+            name="new_retiree",
             question="您是今年才退休，或者最近才办好退休手续吗？",
             explanation="退休手续办好以前，按在职的办法划入。从哪个月起改，各地不同。"
             "请把到账月份和退休月份对一对。",
         )
     else:
         yield Cause(
-            name="base",
+            name="new_base",
             question="您的缴费基数今年改过，或者单位还没有申报新基数吗？",
             explanation="划入按缴费基数算。新基数没有报上去之前，还按旧基数划入。",
         )
     yield Cause(
-        name="arrears",
+        name="in_arrears",
         question="单位或者您自己最近有没有欠缴、断缴？",
         explanation="欠缴、断缴可能影响划入。请问单位，或者拨 12393。",
     )

@@ -28,10 +28,21 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class End:
-    """Where the questions lead: a case of withdrawal, or a guide instead of one."""
+    """Where the questions lead: a case of withdrawal, a guide, or words of advice."""
 
     case: str = ""
     guide: str = ""
+    advice: str = ""
+
+
+ASK_FIRST = End(
+    advice="请先打电话，问清新的参保地收不收原来的余额。"
+    "收，就跟着关系转过去，不用取。不收，再回来选“不收”。"
+)
+NONE_OF_THESE = End(
+    advice="这里没有列出您的情况。请拨 12393，说清您的情况，问能不能办。"
+)
+USE_IT = End(advice="平时看病、买药，直接用医保卡或医保码付，不用先取出来。")
 
 
 FIRST = "account"
@@ -83,12 +94,14 @@ QUESTIONS = {
                     leads_to=End(case="leaving"),
                 ),
                 Option(value="army", label="参军", leads_to=End(case="army")),
+                Option(value="other", label="都不是", leads_to=NONE_OF_THESE),
             ),
         ),
         Question(
             name="sick",
             words="是哪一种情况？",
             options=(
+                Option(value="usual", label="平时看病买药", leads_to=USE_IT),
                 Option(value="serious", label="得了大病", leads_to=End(case="illness")),
                 Option(
                     value="urgent",
@@ -107,7 +120,7 @@ QUESTIONS = {
                     leads_to=End(guide="transfer"),
                 ),
                 Option(value="no", label="不收", leads_to=End(case="moved")),
-                Option(value="unsure", label="不知道", leads_to=End(case="moved")),
+                Option(value="unsure", label="不知道", leads_to=ASK_FIRST),
             ),
         ),
     ]

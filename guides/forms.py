@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,15 +14,37 @@ from django.utils import timezone
 from guides.models.reports import Report
 from policies.forms import CreditForm, money
 
-# 身份证号 has 18 signs, a mobile number 11: nobody's belongs here.
-TOO_MANY_DIGITS = re.compile(r"\d[\d\s-]{9,}[\dXx]")
+# A mobile number has 11 digits, an ID 15 or 18, a bank card more: none belongs here.
+MOST_DIGITS = 10
+SPOKEN_DIGITS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+DAYS = re.compile(
+    r"(?<!\d)(19|20)\d\d ?[-/.年] ?\d{1,2}"
+    r"( ?[-/.月] ?\d{1,2} ?日?| ?月)?(?!\d)"
+)
+
+
+def looks_personal(words: str) -> bool:
+    """Whether a number too long to be an amount hides in it, however written."""
+    plain = unicodedata.normalize("NFKC", words).translate(SPOKEN_DIGITS)
+    plain = DAYS.sub("。", plain)
+    # Two signs between digits still read as one number: 138-0013 - 8000.
+    runs = re.findall(r"\d(?:[^\d。，；、元岁年月]{0,3}\d)*", plain)
+    return any(len(re.sub(r"\D", "", run)) > MOST_DIGITS for run in runs)
+
+
+class MonthField(forms.DateField):
+    """A month as people type it: 2026-10, 2026年10月, ２０２６/10."""
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value or "")).strip()
+        return super().to_python(re.sub(r"[/.年]", "-", text).rstrip("月"))
 
 
 class ReportForm(forms.Form):
     """What arrived, in which month, and up to 500 characters of one's own words."""
 
     received = money("实际到账多少（元）", "账户记录里“划入”的那个数", required=True)
-    month = forms.DateField(
+    month = MonthField(
         label="哪个月到账",
         help_text="例如 2026-10",
         input_formats=["%Y-%m", "%Y-%m-%d"],
@@ -53,7 +76,7 @@ class ReportForm(forms.Form):
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
-        if TOO_MANY_DIGITS.search(words):
+        if looks_personal(words):
             raise forms.ValidationError(
                 "里面像有身份证号、电话或卡号，请删掉这些数字再提交"
             )

@@ -23,17 +23,49 @@ class LocalCase:
     national: WithdrawalCase | None
 
     @property
+    def papers(self) -> list[str]:
+        """The local list; where none is known, the nation's."""
+        return (self.case.papers or self._fallback("papers")).splitlines()
+
+    @property
+    def papers_are_national(self) -> bool:
+        return bool(self.national and not self.case.papers and self.national.papers)
+
+    @property
+    def where(self) -> str:
+        return self.case.where or self._fallback("where")
+
+    @property
+    def how_long(self) -> str:
+        return self.case.how_long or self._fallback("how_long")
+
+    @property
+    def account_after(self) -> str:
+        return self.case.account_after or self._fallback("account_after")
+
+    @property
+    def say(self) -> str:
+        return self.case.say or self._fallback("say")
+
+    def _fallback(self, name: str) -> str:
+        return getattr(self.national, name) if self.national else ""
+
+    @property
     def differs(self) -> bool:
-        return bool(self.national and self.national.verdict != self.case.verdict)
+        """The place says yes or no, and the nation something else."""
+        if not self.national or self.case.verdict == WithdrawalCase.Verdict.LOCAL:
+            return False
+        return self.national.verdict != self.case.verdict
 
 
-def channels_of(place: Region) -> list[Channel]:
+def channels_of(place: Region | None, topic: str = "balance") -> list[Channel]:
     """The channels of each kind from the nearest place that has any.
 
     One that `adds_to_wider` stands beside the wider ones instead of replacing them.
     What needs no smartphone comes first.
     """
-    found = Channel.objects.for_place(place).select_related("region", "source")
+    found = Channel.objects.for_place(place).filter(topic=topic)
+    found = found.select_related("region", "source")
     distance = _distances(place)
     nearest: dict[str, int] = {}
     for channel in found:

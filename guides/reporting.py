@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -14,16 +14,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from guides.causes import Situation, follow
+from guides.causes import Situation, Step, follow
 from guides.forms import ReportForm
 from guides.models.reports import Report
 from policies.answers import Answer
 from policies.enquiry import answer
 from policies.forms import CreditForm
-from yibao_site.http import HtmxHttpRequest
+from yibao_site.http import HtmxHttpRequest, client_address
 
 # One address, one hour: a household has few accounts, a flood has many.
 MOST_AN_HOUR = 5
+HOUR = timedelta(hours=1)
 
 
 # No session, no cookie, nothing done in anyone's name: there is nothing to forge.
@@ -33,26 +34,20 @@ MOST_AN_HOUR = 5
 def report(request: HtmxHttpRequest) -> HttpResponse:
     """Ask who, then at most four likely causes, then take the report."""
     question = CreditForm.asked(request.GET)
-    context: dict[str, Any] = {"form": question}
-    status = 200
-    if question.is_bound and question.is_valid():
-        on = question.cleaned_data["on"] or timezone.localdate()
-        found = answer(question.cleaned_data["city"], question.person(), on=on)
+    context: dict[str, Any] = {"form": question, "sent": "sent" in request.GET}
+    if question.is_valid():
+        place, on = question.cleaned_data["city"], question.cleaned_data["on"]
+        found = answer(place, question.person(), on=on or request.viewing.day)
         step = follow(_situation(found), request.GET.dict())
-        context |= {"answer": found, "step": step}
-        if cause := step.question or step.cause:
-            given = request.GET.dict()
-            context["yes"] = reverse("guides:report", query=given | {cause.name: "yes"})
-            context["no"] = reverse("guides:report", query=given | {cause.name: "no"})
-        context["report"] = ReportForm(request.POST or None)
-        if request.method == "POST":
-            status = _take(request, question, found, context)
-    elif question.is_bound:
-        context["further"], status = question.wrong(), 400
+        context |= {"answer": found, "step": step, "report": ReportForm()}
+        context |= _addresses(request, step)
+        question.ask_for(found)
+        if request.method == "POST" and not (step.question or step.cause):
+            return _take(request, question, context)
     template = "guides/report.html"
     if request.htmx.target == "report":
         template += "#report"
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=400 if question.errors else 200)
 
 
 def _situation(found: Answer) -> Situation:
@@ -68,29 +63,42 @@ def _situation(found: Answer) -> Situation:
     )
 
 
+def _addresses(request: HtmxHttpRequest, step: Step) -> dict[str, str]:
+    """Where "yes" and "no" to the open question lead."""
+    cause = step.question or step.cause
+    if cause is None:
+        return {}
+    given = request.GET.dict()
+    return {
+        word: reverse("guides:report", query=given | {cause.name: word})
+        for word in ("yes", "no")
+    }
+
+
 def _take(
-    request: HtmxHttpRequest,
-    question: CreditForm,
-    found: Answer,
-    context: dict[str, Any],
-) -> int:
-    """Keep a valid report unless this address has sent many; the status to answer."""
-    form: ReportForm = context["report"]
+    request: HtmxHttpRequest, question: CreditForm, context: dict[str, Any]
+) -> HttpResponse:
+    """Keep a valid report, unless this address has sent many this hour."""
+    form = context["report"] = ReportForm(request.POST)
     if not form.is_valid():
-        return 400
+        return render(request, "guides/report.html", context, status=400)
     sender = _sender(request)
-    hour_ago = timezone.now() - timedelta(hours=1)
-    if Report.objects.sent_by(sender, since=hour_ago).count() >= MOST_AN_HOUR:
+    recent = Report.objects.sent_by(sender, since=timezone.now() - HOUR)
+    if recent.count() >= MOST_AN_HOUR:
         context["too_many"] = True
-        return 429
+        response = render(request, "guides/report.html", context, status=429)
+        response["Retry-After"] = int(HOUR.total_seconds())
+        return response
     if not form.is_from_a_machine:
-        form.save(question, found.rule, sender)
-    context["sent"] = True
-    return 200
+        # The rule that held when the money came, not the one that holds today.
+        place, month = question.cleaned_data["city"], form.cleaned_data["month"]
+        held = answer(place, question.person(), on=month)
+        form.save(question, held.rule, sender)
+    return redirect(reverse("guides:report", query={"sent": "1"}))
 
 
 def _sender(request: HtmxHttpRequest) -> str:
     """A digest of the address that changes every day: to slow floods, no more."""
     day = timezone.localdate().isoformat()
-    address = request.META.get("REMOTE_ADDR", "")
-    return salted_hmac(f"report:{day}", address, algorithm="sha256").hexdigest()
+    salted = salted_hmac(f"report:{day}", client_address(request), algorithm="sha256")
+    return salted.hexdigest()

@@ -1,23 +1,31 @@
-"""One box for places and guides, in people's own words."""
+"""One box for places and guides, in people's own words, sounds and slips."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
+from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from guides.models.articles import Guide, SearchAlias
-from policies.finding import regions_of, search
+from policies.finding import find_region, regions_of, search
 from policies.models.regions import Region
 
 LONGEST = 40
 ALIKE = 75
+SOUNDS_ALIKE = 85
+# What a page is called at one place: its own guide instead of the nation's.
+AT_A_PLACE = {
+    "guides:check-anywhere": "guides:check",
+    "guides:withdraw": "guides:place-withdraw",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Door:
-    """A page that answers, and the words that led to it."""
+    """A page that answers, and a line on what it says."""
 
     title: str
     address: str
@@ -37,44 +45,69 @@ def find(words: str) -> Results:
     words = words.strip()
     if not words or len(words) > LONGEST:
         return Results(doors=[], places=[])
-    doors = {door.address: door for door in [*_by_alias(words), *_by_guide(words)]}
+    place, asked = _split(words)
+    found = [*_by_alias(asked, place), *_by_guide(asked)]
+    doors = {door.address: door for door in found}
     matches = search(words, limit=6)
     # A slip in a place's name is only likely where nothing else was meant.
     near = [match for match in matches if match.exact or not doors]
-    return Results(doors=list(doors.values()), places=regions_of(near))
+    places = [place] if place else regions_of(near)
+    return Results(doors=list(doors.values())[:8], places=places)
 
 
-def _by_alias(words: str) -> list[Door]:
-    """Doors under a name that the words contain, or resemble, likeliest first."""
-    scored = [
-        (_likeness(words, alias.words), alias)
-        for alias in SearchAlias.objects.select_related("guide")
-    ]
+def _split(words: str) -> tuple[Region | None, str]:
+    """A place at the beginning, and what is asked of it: 丽水取现."""
+    for end in range(len(words) - 1, 1, -1):
+        named = Region.objects.called(words[:end]).filter(level_rank__lte=1)
+        if not words.isascii() and len(named) == 1:
+            found = find_region(named[0].slug)
+            return found.region, words[end:].strip()
+    return None, words
+
+
+def _by_alias(words: str, place: Region | None) -> list[Door]:
+    """Doors under a name that the words hold, resemble or sound like, best first."""
+    aliases = SearchAlias.objects.select_related("guide")
+    scored = [(_likeness(words, alias.words), alias) for alias in aliases]
     best = sorted(
         ((score, alias) for score, alias in scored if score >= ALIKE),
         key=lambda pair: (-pair[0], pair[1].words),
     )
-    return [_door(alias) for _, alias in best[:8]]
+    return [_door(alias, place) for _, alias in best]
 
 
 def _likeness(words: str, alias: str) -> float:
     if alias in words:
         return 100 + len(alias)
     if words in alias:
-        return 90
-    return fuzz.ratio(words, alias)
+        return 95
+    sound = fuzz.ratio(_sound(words), _sound(alias))
+    heard = sound if sound >= SOUNDS_ALIKE else 0.0
+    return max(fuzz.ratio(words, alias), heard)
 
 
-def _door(alias: SearchAlias) -> Door:
+@lru_cache(maxsize=2048)
+def _sound(words: str) -> str:
+    return "".join(lazy_pinyin(words)).lower().replace(" ", "")
+
+
+def _door(alias: SearchAlias, place: Region | None) -> Door:
     if alias.guide:
-        return _guide_door(alias.guide)
-    return Door(title=alias.get_page_display(), address=reverse(alias.page))
+        return _guide_door(alias.guide, place)
+    title, page = alias.get_page_display(), alias.page
+    if place and page in AT_A_PLACE:
+        address = reverse(AT_A_PLACE[page], args=[place.slug])
+        return Door(title=f"{place.name}：{title}", address=address)
+    if place and page == "policies:home":
+        return Door(title=f"{place.name}：{title}", address=place.get_absolute_url())
+    return Door(title=title, address=reverse(page))
 
 
-def _guide_door(guide: Guide) -> Door:
-    return Door(
-        title=guide.title, address=guide.get_absolute_url(), summary=guide.summary
-    )
+def _guide_door(guide: Guide, place: Region | None = None) -> Door:
+    address = guide.get_absolute_url()
+    if place and guide.slug in ("family", "travel"):
+        address = reverse("guides:place-guide", args=[place.slug, guide.slug])
+    return Door(title=guide.title, address=address, summary=guide.summary)
 
 
 def _by_guide(words: str) -> list[Door]:

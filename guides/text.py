@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nh3
 import segno
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +34,15 @@ def qr_code(address: str) -> SafeString:
 
 def spoken(text: str, place: str, age: int | None) -> str:
     """A sentence to say on the phone, with the place and the age filled in."""
-    who = f"{place}参保，今年 {age} 岁" if age is not None else f"{place}参保"
-    filled = text.replace("{place}参保", who).replace("{place}", place)
-    return filled if place else filled.replace("我在参保", "我参加了职工医保")
+    if not place:
+        text = text.replace("在{place}参保", "参加了职工医保")
+    # The age is the speaker's own: 我家人在… is about somebody else.
+    if age is not None and "我在{place}" in text:
+        text = text.replace("{place}参保，", f"{place}参保，今年 {age} 岁，")
+    return text.replace("{place}", place)
+
+
+def first_steps(markdown: str, *, most: int) -> list[str]:
+    """The first list items of a text, plain, for a sheet of paper."""
+    items = re.findall(r"^(?:-|\d+\.)\s+(.+)$", markdown, re.MULTILINE)
+    return [re.sub(r"\*\*|\[([^]]+)\]\([^)]*\)", r"\1", item) for item in items[:most]]

@@ -13,6 +13,7 @@ urlpatterns = [
         views.place_guide,
         name="place-guide",
     ),
+    path("check/", views.check_anywhere, name="check-anywhere"),
     path("withdraw/", views.withdraw, name="withdraw"),
     # /guides/
     path("guides/", views.guides, name="guides"),

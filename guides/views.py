@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from guides.finder import Step, follow
-from guides.local import cases_of, channels_of, notes_of, with_evidence
+from guides.local import LocalCase, cases_of, channels_of, notes_of, with_evidence
 from guides.models.articles import Guide
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld
-from guides.text import qr_code, spoken
+from guides.text import first_steps, qr_code, spoken
 from policies.finding import Found, find_region
 from policies.forms import WholeNumberField
 from policies.models.regions import Region
@@ -25,16 +25,26 @@ from yibao_site.http import HtmxHttpRequest
 
 CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每月划入。"
 WITHDRAW = "您好，我在{place}参保，想问医保个人账户的钱什么情况能取、带什么材料。"
+# An A4 sheet in 16 pt holds so many lines besides the number, the script and the foot.
+SHEET_LINES = 6
+
+
+@require_safe
+def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
+    """The nation's channels, and the way to a place's own."""
+    channels = channels_of(None)
+    return render(
+        request,
+        "guides/check.html",
+        {"channels": channels, "script": spoken(CHECK, "", None)},
+    )
 
 
 @require_safe
 def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    place = _place(slug)
-    channels = channels_of(place)
-    context = {
-        "channels": channels,
-        "has_local": any(channel.region for channel in channels),
-    }
+    channels = channels_of(place := _place(slug))
+    local = [channel for channel in channels if channel.region]
+    context = {"channels": channels, "local": local}
     title = f"{place.name}怎么查医保余额"
     facts = [how_to(title, channels[0].steps.splitlines())] if channels else []
     return _place_page(request, place, "check", CHECK, context, facts)
@@ -57,7 +67,14 @@ def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse
     """Family sharing or care away from home, with what is different here."""
     place = _place(slug)
     guide = get_object_or_404(_guides(), slug=topic)
-    context = {"guide": guide, "notes": notes_of(place, guide.slug)}
+    notes = notes_of(place, guide.slug)
+    nearest = notes[0].body if notes else ""
+    context = {
+        "guide": guide,
+        "notes": notes,
+        "channels": channels_of(place, topic),
+        "sheet_lines": first_steps(f"{nearest}\n{guide.body}", most=SHEET_LINES),
+    }
     facts = [faq([(guide.title, guide.summary)])]
     return _place_page(request, place, "guide", guide.say, context, facts)
 
@@ -87,7 +104,8 @@ def _place_page(
     shared = {
         "place": place,
         "above": place.chain[:0:-1],
-        "script": spoken(say, place.name, _age(request)),
+        "age": (age := _age(request)),
+        "script": spoken(say, place.name, age),
         "address": address,
         "qr": qr_code(address),
         "schema": json_ld(breadcrumbs(trail), *facts),
@@ -111,47 +129,56 @@ def withdraw(request: HtmxHttpRequest) -> HttpResponse:
     """The finder: one question a screen, then the case for this place."""
     typed = request.GET.get("city", "")
     found = find_region(typed) if typed else Found()
-    step = follow(request.GET.dict())
-    address = request.build_absolute_uri()
+    step, place = follow(request.GET.dict()), found.region
+    given = _given(step, place)
+    address = request.build_absolute_uri(reverse("guides:withdraw", query=given))
+    item = _case(step, place)
     context: dict[str, Any] = {
         "found": found,
         "typed": typed[:40],
-        "place": found.region,
+        "place": place,
         "step": step,
         "answers": [(q.name, o.value) for q, o in step.answered],
-        "options": _options(step, found.region),
-        "script": spoken(WITHDRAW, found.region.name if found.region else "", None),
+        "options": _options(step, given),
+        "item": item,
+        "guide": step.end and Guide.objects.filter(slug=step.end.guide).first(),
+        "script": spoken(
+            (item and item.say) or WITHDRAW, place.name if place else "", None
+        ),
         "address": address,
+        "qr": qr_code(address) if step.end else "",
     }
-    if step.end:
-        context |= {"item": _case(step, found.region), "qr": qr_code(address[:500])}
-        context["guide"] = Guide.objects.filter(slug=step.end.guide).first()
     template = "guides/withdraw.html"
     if request.htmx.target == "finder":
         template += "#finder"
     return render(request, template, context)
 
 
-def _options(step: Step, place: Region | None) -> list[tuple[str, str]]:
+def _given(step: Step, place: Region | None) -> dict[str, str]:
+    """The answers that counted, as the parameters of an address."""
+    answers = {question.name: option.value for question, option in step.answered}
+    return ({"city": place.slug} if place else {}) | answers
+
+
+def _options(step: Step, given: dict[str, str]) -> list[tuple[str, str]]:
     """Each answer to the open question, and the address that gives it."""
     if not step.question:
         return []
-    given = {question.name: option.value for question, option in step.answered}
-    if place:
-        given = {"city": place.slug} | given
     return [
-        (option.label, _address("guides:withdraw", given, step.question.name, option))
+        (
+            option.label,
+            reverse(
+                "guides:withdraw", query=given | {step.question.name: option.value}
+            ),
+        )
         for option in step.question.options
     ]
 
 
-def _address(page: str, given: dict[str, str], name: str, option: Any) -> str:
-    return reverse(page, query=given | {name: option.value})
-
-
-def _case(step: Step, place: Region | None) -> Any:
-    wanted = step.end.case if step.end else ""
-    cases = [item for item in cases_of(place) if item.case.kind == wanted]
+def _case(step: Step, place: Region | None) -> LocalCase | None:
+    if not step.end or not step.end.case:
+        return None
+    cases = [item for item in cases_of(place) if item.case.kind == step.end.case]
     return next(iter(with_evidence(cases)), None)
 
 
@@ -168,6 +195,7 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "guide": shown,
         "notes": shown.local_notes.select_related("region__parent__parent", "source"),
         "script": spoken(shown.say, "", None),
+        "sheet_lines": first_steps(shown.body, most=SHEET_LINES),
         "address": address,
         "qr": qr_code(address),
         "schema": json_ld(faq([(shown.title, shown.summary)])),
@@ -178,7 +206,7 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Target")
 def search(request: HtmxHttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()
     context = {"words": words[:40], "results": find(words)}
     template = "guides/search.html"
     if request.htmx.target == "results":

@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.content import ContentVersion, LoadedContent
+from policies.models.editors import EditorProvince, LedgerEntry, RuleExample
 from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
 from policies.models.regions import FormerName, Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from policies.permissions import can_edit
 
 admin.site.site_header = "医保账本 · 编辑"
 admin.site.site_title = "医保账本"
@@ -108,17 +110,67 @@ class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     autocomplete_fields = ["source"]
 
 
+class ExampleInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = RuleExample
+    extra = 0
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The public ledger: written by approvals and corrections, read here."""
+
+    list_display = ["at", "kind", "region", "words", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["region__parent__parent", "by"]
+    search_fields = ["words", "region__name"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+
+@admin.register(EditorProvince)
+class EditorProvinceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ["user", "province"]
+    list_filter = ["province"]
+    autocomplete_fields = ["user", "province"]
+    search_fields = ["user__username"]
+
+
 @admin.register(CreditRule)
 class CreditRuleAdmin(PublicContentAdmin):
-    list_display = ["region", "status", "group", "formula", "since", "until"]
+    list_display = ["region", "status", "group", "formula", "since", "until", "state"]
     list_display_links = ["region", "status"]
-    list_filter = ["status", "formula", "whole_province", "provisional"]
+    list_filter = ["state", "status", "formula", "whole_province", "provisional"]
     list_select_related = ["region__parent__parent", "group"]
     search_fields = ["slug", "region__name", "region__slug", "document", "method"]
     date_hierarchy = "since"
     autocomplete_fields = ["region", "group"]
-    inlines = [BandInline, DeductionInline, EvidenceInline]
-    save_as = True
+    inlines = [BandInline, DeductionInline, EvidenceInline, ExampleInline]
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        """Drafts of one's own provinces; the rest may be read."""
+        if isinstance(obj, CreditRule):
+            return can_edit(request.user, obj)
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        """What was ever public stays: it is withdrawn, not deleted."""
+        return isinstance(obj, CreditRule) and can_edit(request.user, obj)
+
+    def save_model(
+        self, request: HttpRequest, obj: CreditRule, form: Any, change: Any
+    ) -> None:
+        obj.author = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
         """Say what is still missing: until it is mended, the rule does not answer."""
@@ -134,8 +186,8 @@ class CreditRuleAdmin(PublicContentAdmin):
             {
                 "fields": [
                     ("since", "since_precision"),
-                    "until",
-                    ("announced", "announced_precision"),
+                    ("until", "until_precision"),
+                    ("announced", "announced_precision", "announced_unknown"),
                     ("first_credited", "first_credited_precision"),
                     "payment",
                 ]

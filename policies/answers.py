@@ -53,6 +53,8 @@ class NextChange:
 
     @property
     def shown_day(self) -> str:
+        if self.precision in wording.UNSURE and self.on:
+            return f"大约{wording.day(self.on, 'month')}（推定）"
         return wording.day(self.on, self.precision)
 
     @property
@@ -70,6 +72,10 @@ class LastKnown:
 
     rule: CreditRule
     monthly: Decimal | None
+
+    @property
+    def citations(self) -> list[Evidence]:
+        return [e for e in self.rule.evidence.all() if e.stance == "adopted"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +126,10 @@ class Answer:
 
     @property
     def certainty(self) -> str | None:
-        """As sure as the weakest source the amount rests on; None where none does."""
+        """As sure as the weakest source the gross rests on; None where none does.
+
+        A deduction is shown with the grade of its own source, beside its line.
+        """
         grades = [c.source.grade for c in self.citations if c.stance == "adopted"]
         if self.average:
             grades.append(self.average.source.grade)
@@ -161,20 +170,24 @@ class Answer:
             Citation(source=e.source, quote=e.quote, stance=e.stance, note=e.note)
             for e in sorted(self.rule.evidence.all(), key=_adopted_first)
         ]
-        for figure, what in self._figures():
-            cited.append(
-                Citation(
-                    source=figure.source,
-                    quote=figure.quote,
-                    stance="supports",
-                    note=what,
-                )
-            )
-        return cited
+        return [*cited, *self.figures]
 
     @property
-    def has_support(self) -> bool:
-        return any(citation.stance == "supports" for citation in self.citations)
+    def supports(self) -> list[Citation]:
+        """What says the same of the rule, apart from the figures counted with."""
+        bases = len(self.figures)
+        agreeing = self.citations[: len(self.citations) - bases]
+        return [citation for citation in agreeing if citation.stance == "supports"]
+
+    @property
+    def figures(self) -> list[Citation]:
+        """On whose word the deductions and bases are."""
+        return [
+            Citation(
+                source=figure.source, quote=figure.quote, stance="supports", note=what
+            )
+            for figure, what in self._figures()
+        ]
 
     def _figures(self) -> list[tuple[Figure, str]]:
         """The deductions and bases the sum counts with, and what each is for."""

@@ -6,7 +6,7 @@ later view of an amount take it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,16 +27,24 @@ OTHER_GROUP = "other"
 REPORTS_COUNT_FOR = timedelta(days=90)
 
 
-def answer(place: Region, person: Person, *, on: date) -> Answer:
-    """What is known for this place, person and day, worked out or honestly not."""
-    rules = rules_about(place, on=on).filter(status=person.status)
+def answer(
+    place: Region, person: Person, *, on: date, drafts: Collection[int] = ()
+) -> Answer:
+    """What is known for this place, person and day, worked out or honestly not.
+
+    Args:
+        drafts: keys of versions shown as if they were approved, for a preview.
+    """
+    rules = rules_about(place, on=on, drafts=drafts).filter(status=person.status)
     return answer_from(list(rules), place, person, on=on)
 
 
-def rules_about(place: Region, *, on: date) -> CreditRuleQuerySet:
+def rules_about(
+    place: Region, *, on: date, drafts: Collection[int] = ()
+) -> CreditRuleQuerySet:
     """Whatever says something of a place, with all that an answer prints of it."""
     return (
-        CreditRule.objects.approved()
+        CreditRule.objects.shown(drafts)
         .about(place)
         .with_tense(on=on)
         .with_recent_reports(since=on - REPORTS_COUNT_FOR)
@@ -59,11 +67,12 @@ def answer_from(
         nothing = Credit(kind="not_applicable", steps=(reason,))
         return replace(blank, credit=nothing)
     now = [rule for rule in rules if rule.answers and rule.tense == "now"]
-    # A rule that lacks its source or its bands is no answer, whoever saved it.
-    now = [rule for rule in now if not rule.problems()]
     groups = tuple(rule.group for rule in now if rule.group)
     blank = replace(blank, groups=groups)
     rule = _choose(now, person)
+    if rule and rule.problems():
+        # It lacks its source or its bands: no answer, nor another place's instead.
+        rule, groups = None, ()
     if rule is None and groups and person.group != OTHER_GROUP:
         return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
     found = _worked_out(blank, rule, rules) if rule else blank

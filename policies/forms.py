@@ -77,6 +77,16 @@ def money(label: str, help_text: str, *, required: bool = False) -> MoneyField:
     )
 
 
+_seen_groups: set[str] = set()
+
+
+def _group_exists(slug: str) -> bool:
+    """Asked once a slug: a form keeps the last place's group when the place changes."""
+    if slug not in _seen_groups and PersonGroup.objects.filter(slug=slug).exists():
+        _seen_groups.add(slug)
+    return slug in _seen_groups
+
+
 class CreditForm(forms.Form):
     """Where insured, how old, which status; the rest only where a rule asks."""
 
@@ -148,7 +158,14 @@ class CreditForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    FURTHER = ("pension", "base", "frozen", "missing_years", "first_insured")
+    FURTHER = (
+        "group",
+        "pension",
+        "base",
+        "frozen",
+        "missing_years",
+        "first_insured",
+    )
 
     found = Found()
 
@@ -202,13 +219,14 @@ class CreditForm(forms.Form):
     def _check_group(self, offered: list[str]) -> None:
         """A group of another place is let go; one that does not exist is an error."""
         group = self.cleaned_data["group"]
-        known = group in (*offered, OTHER_GROUP)
-        if not known and not PersonGroup.objects.filter(slug=group).exists():
+        if group not in (*offered, OTHER_GROUP) and not _group_exists(group):
             self.add_error("group", "没有这一类人员，请从列出的类别里选一个")
 
-    def wrong(self) -> list[forms.BoundField]:
-        """The further fields that were filled in wrongly; the sentence has its own."""
-        return [self[name] for name in self.errors if name in self.FURTHER]
+    def filled_in(self) -> list[forms.BoundField]:
+        """The further fields that hold something, so that an error loses nothing."""
+        groups = [(group.slug, group.name) for group in PersonGroup.objects.all()]
+        self.fields["group"].widget = forms.Select(choices=[("", "请选择"), *groups])
+        return [self[name] for name in self.FURTHER if self[name].value()]
 
     def person(self) -> Person:
         """The person asked about; call on a valid form."""

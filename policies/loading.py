@@ -3,8 +3,8 @@
 A thing is a row with whatever hangs on it: a rule with its bands, deductions and
 evidence. It is added when new and refreshed while nobody has changed it since it was
 loaded; one that staff edited or deleted, or that stands in the way of what staff
-made, is left alone and named at every run. Bad content stops everything, with file,
-row and reason.
+made, is left alone and named. What no file holds any more is withdrawn. Bad content
+stops everything, with file, row and reason.
 """
 
 import hashlib
@@ -26,6 +26,7 @@ from django.db import Error, models, transaction
 from django.utils import timezone
 
 from policies.constraints import NoOverlap
+from policies.models.bases import ContributionLimits
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.versions import State, Versioned
 from policies.region_loading import BadContent, Report, load_regions
@@ -53,7 +54,7 @@ def load(folder: Path) -> Report:
     report, changed = Report(), False
     for path in [folder / "regions.csv", *_files(folder)]:
         key = f"file:{path.relative_to(folder)}"
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = _digest_of_file(path)
         if LoadedContent.objects.filter(key=key, digest=digest).exists():
             continue
         (load_regions if path.suffix == ".csv" else _load)(path, report)
@@ -66,6 +67,17 @@ def load(folder: Path) -> Report:
     return report
 
 
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _digest_of_file(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BadContent(f"{path.name}：打不开（{error}）") from error
+
+
 def _files(folder: Path) -> list[Path]:
     return [
         path
@@ -75,7 +87,10 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _load(path: Path, report: Report) -> None:
-    for key, rows in _things(path).items():
+    things = _things(path)
+    _make_room(things)
+    _withdraw_what_left(_name(path), things)
+    for key, rows in things.items():
         try:
             _load_thing(key, rows, report)
         except (ValidationError, Error) as error:
@@ -93,12 +108,17 @@ def _things(path: Path) -> dict[str, list[Row]]:
         raise BadContent(f"{path.name}：最外层要是一个列表")
     things: dict[str, list[Row]] = {}
     for number, data in enumerate(objects, start=1):
-        row = Row(path.name, number, data)
+        row = Row(_name(path), number, data)
         try:
-            things.setdefault(_key_of_row(data), []).append(row)
-        except (LookupError, TypeError, ValueError) as error:
+            key = _key_of_row(data)
+            is_part = hasattr(apps.get_model(data["model"]), "part_of")
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             reason = f"缺少字段，或没有这种内容（{error}）"
             raise BadContent(f"{row.where}：{reason}") from error
+        if is_part != (key in things):
+            reason = "要写在它所属的那一条后面" if is_part else "重复了"
+            raise BadContent(f"{row.where} {key}：{reason}")
+        things.setdefault(key, []).append(row)
     return things
 
 
@@ -114,6 +134,41 @@ def _key_of_row(data: dict[str, Any]) -> str:
     return f"{model._meta.label_lower}:{name}"
 
 
+def _make_room(things: dict[str, list[Row]]) -> None:
+    """Take back what will be saved anew: periods that move together never collide."""
+    for known in LoadedContent.objects.filter(key__in=things):
+        stored = _stored(known.key)
+        if _is_as_loaded(stored, known):
+            _take_back(stored)
+
+
+def _withdraw_what_left(file: str, things: dict[str, list[Row]]) -> None:
+    """What the file held and holds no more; if it moved on, a later file saves it."""
+    for known in LoadedContent.objects.filter(file=file).exclude(key__in=things):
+        stored = _stored(known.key)
+        if _is_as_loaded(stored, known):
+            _take_back(stored)
+
+
+def _take_back(stored: Any) -> None:
+    """Out of the public's sight; a figure that only rules cite is simply deleted."""
+    if isinstance(stored, Versioned):
+        table = type(stored)._default_manager
+        table.filter(pk=stored.pk).update(state=State.WITHDRAWN)
+    elif isinstance(stored, ContributionLimits):
+        stored.delete()
+
+
+def _stored(key: str) -> Any:
+    """The thing of a key, if it is in the database."""
+    label, name = key.split(":", 1)
+    table = apps.get_model(label)._default_manager
+    try:
+        return table.get_by_natural_key(*name.split("/"))
+    except ObjectDoesNotExist:
+        return None
+
+
 def _key_of(thing: Any) -> str:
     """The same for an object."""
     return f"{thing._meta.label_lower}:{'/'.join(map(str, thing.natural_key()))}"
@@ -121,25 +176,26 @@ def _key_of(thing: Any) -> str:
 
 def _load_thing(key: str, rows: list[Row], report: Report) -> None:
     head = _build(rows[0])
+    head.clean_fields(exclude=["id"])
     known = LoadedContent.objects.filter(key=key).first()
     stored = type(head)._default_manager.filter(pk=head.pk).first()
-    edited = (known or stored) and not _is_as_loaded(stored, known)
+    taken_back = stored is None and isinstance(head, ContributionLimits)
+    edited = (known or stored) and not _is_as_loaded(stored, known) and not taken_back
     if edited or _is_in_the_way(head):
         digest = known.digest if known else NOT_THERE
-        _remember(key, digest, left_alone=True)
+        _remember(key, digest, rows[0].file, left_alone=True)
         return
     digest = _save(head, rows[1:])
-    if known and known.digest == digest:
+    if known and (known.digest, known.file) == (digest, rows[0].file):
         return
     report.refreshed += stored is not None
     report.added += stored is None
-    _remember(key, digest, left_alone=False)
+    _remember(key, digest, rows[0].file, left_alone=False)
 
 
-def _remember(key: str, digest: str, *, left_alone: bool) -> None:
-    LoadedContent.objects.update_or_create(
-        key=key, defaults={"digest": digest, "left_alone": left_alone}
-    )
+def _remember(key: str, digest: str, file: str, *, left_alone: bool) -> None:
+    defaults = {"digest": digest, "file": file, "left_alone": left_alone}
+    LoadedContent.objects.update_or_create(key=key, defaults=defaults)
 
 
 def _is_as_loaded(stored: models.Model | None, known: LoadedContent | None) -> bool:
@@ -161,7 +217,9 @@ def _save(head: Any, parts: list[Row]) -> str:
     """Store a thing with its parts, checked; what it looks like then."""
     if isinstance(head, Versioned):
         # What ships was reviewed as code is: by a second person, before it landed.
-        head.state, head.approved_at = State.APPROVED, timezone.now()
+        before = type(head)._default_manager.filter(pk=head.pk).first()
+        head.state = State.APPROVED
+        head.approved_at = before.approved_at if before else timezone.now()
     head.full_clean()
     head.save()
     for part in _parts(head):

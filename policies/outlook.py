@@ -75,6 +75,7 @@ def last_known(
         and rule.tense == "past"
         and rule.until
         and rule.formula in CAN_BE_WORKED_OUT
+        and not rule.problems()
         and (rule.group is None or rule.group.slug == person.group)
     ]
     if not ended:

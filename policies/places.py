@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,9 +39,13 @@ class PlacePage:
         return self.place.chain[:0:-1]
 
 
-def place_page(place: Region, children: list[Region], *, on: date) -> PlacePage:
+def place_page(
+    place: Region, children: list[Region], *, on: date, drafts: Collection[int] = ()
+) -> PlacePage:
     """Five queries, however many rules a place has."""
-    rules = list(rules_about(place, on=on)) if place.mainland_scheme else []
+    rules = (
+        list(rules_about(place, on=on, drafts=drafts)) if place.mainland_scheme else []
+    )
     answers = {
         status: answer_from(
             [rule for rule in rules if rule.status == status],
@@ -56,7 +61,7 @@ def place_page(place: Region, children: list[Region], *, on: date) -> PlacePage:
         retired=answers.pop(Status.RETIRED),
         others=[(status.label, found) for status, found in answers.items()],
         special=[rule for rule in here if rule.group and rule.tense == "now"],
-        history=[rule for rule in here if rule.tense == "past"],
+        history=[r for r in here if r.tense == "past" and not r.problems()],
         children=children,
     )
 

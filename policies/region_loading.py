@@ -51,7 +51,7 @@ def load_regions(path: Path, report: Report) -> None:
                 left_alone, kept = True, known.get(key, "")
             elif old and kept != _digest(region):
                 region.pk, kept = old.pk, _digest(region)
-                region.save()
+                _insert_over(region, path.name)
                 report.refreshed += 1
             touched[key] = LoadedContent(key=key, digest=kept, left_alone=left_alone)
         _insert(new, path.name)
@@ -69,8 +69,10 @@ def _read(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadContent(f"{path.name}：要存成 UTF-8 的 CSV（{error}）") from error
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadContent(
+            f"{path.name}：打不开，要存成 UTF-8 的 CSV（{error}）"
+        ) from error
     for number, row in enumerate(rows, start=2):
         missing = sorted(
             COLUMNS - {name for name, value in row.items() if value is not None}
@@ -88,6 +90,14 @@ def _insert(regions: list[Region], file: str) -> None:
             Region.objects.bulk_create(regions)
     except Error as error:
         raise BadContent(f"{file}：地区重复或不合规定（{error}）") from error
+
+
+def _insert_over(region: Region, file: str) -> None:
+    try:
+        with transaction.atomic():
+            region.save()
+    except Error as error:
+        raise BadContent(f"{file}：{region.code} 和别的地区重复（{error}）") from error
 
 
 def _region(

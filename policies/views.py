@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -32,10 +31,15 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
         place, on = form.cleaned_data["city"], form.cleaned_data["on"]
         if form.found.respelled:
             return _with_city(request, place)
-        context["answer"] = answer(place, form.person(), on=on or timezone.localdate())
+        context["answer"] = answer(
+            place,
+            form.person(),
+            on=on or request.viewing.day,
+            drafts=request.viewing.drafts,
+        )
         context["further"] = form.ask_for(context["answer"])
     if form.errors:
-        context = {"form": form, "further": form.wrong()}
+        context = {"form": form, "further": form.filled_in()}
 
     template = "policies/credit.html"
     if request.htmx.target == "credit":
@@ -56,8 +60,9 @@ def credit_json(request: HtmxHttpRequest) -> JsonResponse:
     plain = {"ensure_ascii": False}
     if not form.is_valid():
         return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)
-    on = form.cleaned_data["on"] or timezone.localdate()
-    found = answer(form.cleaned_data["city"], form.person(), on=on)
+    on = form.cleaned_data["on"] or request.viewing.day
+    drafts = request.viewing.drafts
+    found = answer(form.cleaned_data["city"], form.person(), on=on, drafts=drafts)
     form.ask_for(found)
     if form.errors:
         return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)

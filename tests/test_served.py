@@ -22,16 +22,17 @@ def port(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    database = tmp_path_factory.mktemp("served") / "db.sqlite3"
+    var = tmp_path_factory.mktemp("served")
     env = os.environ | {
         "DEBUG": "False",
         "HTTPS": "False",
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECRET_KEY": "only-for-this-test",
-        "DATABASE_URL": f"sqlite:///{database}",
+        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "VAR_DIR": str(var),
     }
     prepare = [sys.executable, "manage.py", "prepare"]
-    subprocess.run(prepare, cwd=ROOT, env=env, check=True, capture_output=True)
+    subprocess.run(prepare, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
     granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
     server = subprocess.Popen(

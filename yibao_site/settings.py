@@ -7,6 +7,9 @@ DEBUG          True (default) or False
 SECRET_KEY     required when DEBUG=False
 ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
+VAR_DIR        where data is kept; default: var/ in the checkout
+CLIENT_HEADER  the header in which a trusted proxy names the visitor's address, for
+               example HTTP_X_REAL_IP; unset: the connection's own address
 HTTPS          True (default when DEBUG=False): redirect, HSTS, secure cookies.
                `make run` sets False: a newcomer's machine has no certificate.
 """
@@ -19,7 +22,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
+VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -33,6 +36,7 @@ def env_bool(name: str, *, default: bool) -> bool:
 DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = "development-only" if DEBUG else os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [] if DEBUG else os.environ["ALLOWED_HOSTS"].split(",")
+CLIENT_HEADER = os.environ.get("CLIENT_HEADER", "REMOTE_ADDR")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 
 # Applications
@@ -64,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "yibao_site.staff.one_time_password_middleware",
+    "yibao_site.viewing.viewing_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("cities/<slug:slug>/", views.place, name="place"),
     path("about/", views.about, name="about"),
     path("healthz", views.healthz, name="healthz"),
+    path("admin/desk/", include("yibao_site.desk")),
     path("admin/", admin.site.urls),
 ]
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guides.local import cases_of, channels_of
@@ -14,16 +13,18 @@ from policies.finding import regions_of, search
 from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.places import place_page
+from yibao_site.http import HtmxHttpRequest
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 
 
 @require_safe
-def place(request: HttpRequest, slug: str) -> HttpResponse:
+def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """All of one place; or where a former or shared address leads."""
     here = list(Region.objects.with_children(slug))
     if here and here[0].slug == slug:
-        page = place_page(here[0], here[1:], on=timezone.localdate())
+        viewing = request.viewing
+        page = place_page(here[0], here[1:], on=viewing.day, drafts=viewing.drafts)
         context = {
             "page": page,
             "channels": channels_of(page.place),
@@ -61,8 +62,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there, with the places its address may have meant."""
-    words = request.path.strip("/").split("/")[-1]
-    near = regions_of(search(words, limit=6)) if "/cities/" in request.path else []
+    parts = request.path.strip("/").split("/")
+    words = parts[1] if parts[0] == "cities" and len(parts) > 1 else ""
+    near = regions_of(search(words, limit=6)) if words else []
     return render(request, "404.html", {"near": near}, status=404)
 
 

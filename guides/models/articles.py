@@ -104,12 +104,18 @@ class LocalNote(models.Model):
         return (self.slug,)
 
 
+class SearchAliasQuerySet(models.QuerySet["SearchAlias"]):
+    def get_by_natural_key(self, words: str) -> SearchAlias:
+        return self.get(words=words)
+
+
 class SearchAlias(models.Model):
     """What people call a thing (返钱、划卡), and the page that answers."""
 
     class Page(models.TextChoices):
         CREDIT = "policies:home", "查划入"
         CITIES = "policies:regions", "各地"
+        CHECK = "guides:check-anywhere", "怎么查余额"
         WITHDRAW = "guides:withdraw", "能不能取"
         GUIDES = "guides:guides", "全部指南"
         REPORT = "guides:report", "到账不一样"
@@ -124,6 +130,8 @@ class SearchAlias(models.Model):
         blank=True,
         verbose_name="指南",
     )
+
+    objects = SearchAliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["words"]

@@ -10,9 +10,10 @@ from policies.models.sources import Source
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
-    def for_place(self, place: Region) -> ChannelQuerySet:
+    def for_place(self, place: Region | None) -> ChannelQuerySet:
         """The nation's channels, and those of the place and of what stands above it."""
-        return self.filter(Q(region=None) | Q(region__in=place.chain))
+        chain = place.chain if place else []
+        return self.filter(Q(region=None) | Q(region__in=chain))
 
     def get_by_natural_key(self, slug: str) -> Channel:
         return self.get(slug=slug)
@@ -38,6 +39,12 @@ class Channel(models.Model):
         WEB_NATIONAL = "web_national", "国家医保服务平台网站"
         WEB_LOCAL = "web_local", "当地医保网站"
 
+    class Topic(models.TextChoices):
+        BALANCE = "balance", "查余额和划入"
+        FAMILY = "family", "家庭共济"
+        TRAVEL = "travel", "异地就医"
+        CODE = "code", "医保码"
+
     slug = models.SlugField("编号", max_length=80, unique=True)
     kind = models.CharField("种类", max_length=20, choices=Kind)
     region = models.ForeignKey(
@@ -62,6 +69,12 @@ class Channel(models.Model):
     prepare = models.TextField("要准备什么", blank=True, help_text="一行一样")
     good_for = models.CharField("适合谁", max_length=100, blank=True)
     cautions = models.TextField("小心", blank=True, help_text="一行一条")
+    caveats = models.TextField(
+        "还没有核实的地方", blank=True, help_text="一行一条，不混在步骤里"
+    )
+    topic = models.CharField(
+        "办什么", max_length=10, choices=Topic, default=Topic.BALANCE
+    )
     source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
     quote = models.TextField("引文", blank=True)
     reference = models.SlugField("资料编号", blank=True)

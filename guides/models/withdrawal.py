@@ -60,6 +60,7 @@ class WithdrawalCase(models.Model):
     how_long = models.CharField("多久办好", max_length=100, blank=True)
     account_after = models.TextField("办完以后账户怎样", blank=True)
     law = models.TextField("依据的规定", blank=True)
+    say = models.TextField("打电话时照着念", blank=True, help_text="{place} 会换成地名")
 
     objects = WithdrawalCaseQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ class Statement(models.Model):
 
     class Stance(models.TextChoices):
         ADOPTED = "adopted", "采用"
-        SUPPORTS = "supports", "一致"
+        SUPPORTS = "supports", "旁证"
         CONTRADICTS = "contradicts", "说法不同"
 
     source = models.ForeignKey(

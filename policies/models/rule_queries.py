@@ -40,9 +40,8 @@ class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
     def with_recent_reports(self, *, since: date) -> CreditRuleQuerySet:
         """How many readers told of another amount since a day: `recent_reports`."""
         recent = Q(reports__sent_at__date__gte=since)
-        return self.annotate(  # type: ignore[no-redef]
-            recent_reports=Count("reports", filter=recent)
-        )
+        senders = Count("reports__sender", filter=recent, distinct=True)
+        return self.annotate(recent_reports=senders)  # type: ignore[no-redef]
 
     def about(self, place: Region) -> CreditRuleQuerySet:
         """Rules that say something of a place, nearest region first.

@@ -22,7 +22,13 @@ const list = () => document.getElementById("city-options");
 const options = () => [...list().querySelectorAll("[role=option]")];
 const current = () => list().querySelector("[aria-selected=true]");
 
+let wait;
+let asked = "";
+
 function close() {
+  clearTimeout(wait);
+  asked = "";
+  if (!list()) return;
   list().hidden = true;
   field().setAttribute("aria-expanded", "false");
   field().removeAttribute("aria-activedescendant");
@@ -49,15 +55,13 @@ function move(step) {
   select(all[(all.indexOf(current()) + step + all.length) % all.length]);
 }
 
-let wait;
-let asked = "";
-
 async function suggest() {
   const words = field().value.trim();
   if (!words) return close();
   asked = words;
   const address = `${field().dataset.options}?q=${encodeURIComponent(words)}`;
   const headers = { "HX-Request": "true", "HX-Target": "city-options" };
+  if (!list()) return;
   const answer = await fetch(address, { headers }).catch(() => null);
   // A later letter may have been typed meanwhile: only the newest question counts.
   if (!answer?.ok || asked !== words || document.activeElement !== field()) return;

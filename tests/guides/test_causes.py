@@ -19,18 +19,22 @@ EVERYTHING = Situation(
 @pytest.mark.parametrize(
     ("situation", "names"),
     [
-        pytest.param(RETIRED, ["place", "retired", "arrears"], id="retired"),
         pytest.param(
-            Situation(status="active"), ["place", "base", "arrears"], id="active"
+            RETIRED, ["other_place", "new_retiree", "in_arrears"], id="retired"
+        ),
+        pytest.param(
+            Situation(status="active"),
+            ["other_place", "new_base", "in_arrears"],
+            id="active",
         ),
         pytest.param(
             Situation(status="retired", deducted=Decimal(3)),
-            ["place", "deduction", "retired", "arrears"],
+            ["other_place", "deducted", "new_retiree", "in_arrears"],
             id="with a deduction",
         ),
         pytest.param(
             EVERYTHING,
-            ["place", "yearly", "deduction", "provisional"],
+            ["other_place", "once_a_year", "deducted", "still_provisional"],
             id="never more than four",
         ),
     ],
@@ -43,14 +47,19 @@ def test_questions_fit_the_rule(situation, names):
 @pytest.mark.parametrize(
     ("answers", "question", "cause"),
     [
-        pytest.param({}, "place", None, id="the first question"),
-        pytest.param({"place": "no"}, "retired", None, id="the next one"),
-        pytest.param({"place": "yes"}, None, "place", id="found at once"),
-        pytest.param({"place": "no", "retired": "yes"}, None, "retired", id="found"),
+        pytest.param({}, "other_place", None, id="the first question"),
+        pytest.param({"other_place": "no"}, "new_retiree", None, id="the next one"),
+        pytest.param({"other_place": "yes"}, None, "other_place", id="found at once"),
         pytest.param(
-            {"place": "no", "retired": "no", "arrears": "no"}, None, None, id="none"
+            {"other_place": "no", "new_retiree": "yes"}, None, "new_retiree", id="found"
         ),
-        pytest.param({"place": "perhaps"}, "place", None, id="no answer"),
+        pytest.param(
+            {"other_place": "no", "new_retiree": "no", "in_arrears": "no"},
+            None,
+            None,
+            id="none",
+        ),
+        pytest.param({"other_place": "perhaps"}, "other_place", None, id="no answer"),
     ],
 )
 def test_follow(answers, question, cause):

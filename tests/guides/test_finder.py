@@ -27,9 +27,6 @@ ALIVE = MEDICAL | {"alive": "yes"}
         pytest.param(
             ALIVE | {"why": "moved", "accepts": "no"}, "moved", id="not accepted"
         ),
-        pytest.param(
-            ALIVE | {"why": "moved", "accepts": "unsure"}, "moved", id="not known"
-        ),
     ],
 )
 def test_each_way_ends_in_its_case(answers, case):
@@ -38,6 +35,18 @@ def test_each_way_ends_in_its_case(answers, case):
     assert step.end == End(case=case)
     assert step.question is None
     assert len(step.answered) <= 4
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        pytest.param({"why": "moved", "accepts": "unsure"}, "先打电话", id="not known"),
+        pytest.param({"why": "other"}, "12393", id="none of these"),
+        pytest.param({"why": "sick", "sick": "usual"}, "直接用", id="everyday care"),
+    ],
+)
+def test_some_ways_end_in_advice(answers, words):
+    assert words in follow(ALIVE | answers).end.advice
 
 
 def test_a_balance_that_moves_along_need_not_be_taken_out():

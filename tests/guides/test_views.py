@@ -1,6 +1,7 @@
 """The guides' pages: every place, the finder, search, reports."""
 
 import re
+from datetime import date
 
 import pytest
 from justhtml import JustHTML
@@ -103,6 +104,27 @@ def test_a_question_leads_on_by_plain_links(client):
     assertContains(second, "北京市")
 
 
+def test_a_city_may_be_added_after_some_answers(client):
+    page = client.get("/withdraw/?account=medical&alive=yes")
+
+    form = page.text.split('<form class="ask"')[1].split("</form>")[0]
+    assert 'name="alive" value="yes"' in form
+    assert page.text.index('id="finder"') < page.text.index('<form class="ask"')
+
+
+@pytest.mark.parametrize("guide", ["family", "travel"])
+def test_no_script_holds_a_brace(client, guide):
+    for age in ("", "?age=72"):
+        page = client.get(f"/cities/lishui/{guide}/{age}")
+        assert "{" not in page.context["script"]
+
+
+def test_the_age_is_spoken_where_it_is_known(client):
+    page = client.get("/cities/lishui/check/?age=72")
+
+    assertContains(page, "我在丽水市参保，今年 72 岁，")
+
+
 def test_the_finders_fragment_is_a_piece_of_its_page(client, htmx):
     query = {"account": "medical", "city": "beijing"}
 
@@ -147,6 +169,10 @@ def test_every_guide_opens_with_its_sources_and_the_number(client):
         ("绑定", "/guides/family/"),
         ("异地", "/guides/travel/"),
         ("怎么绑定家人", "/guides/family/"),
+        ("fanqian", "/"),
+        ("gongji", "/guides/family/"),
+        ("丽水取现", "/cities/lishui/withdraw/"),
+        ("北京共济", "/cities/beijing/family/"),
     ],
 )
 def test_search_understands_peoples_words(client, words, address):
@@ -173,7 +199,8 @@ def test_nothing_found_gives_doors(client, words):
 # /report/
 
 WHO = {"city": "beijing", "age": "70", "status": "retired"}
-NONE_OF_THEM = WHO | dict.fromkeys(["place", "deduction", "retired", "arrears"], "no")
+NONE = ["other_place", "deducted", "new_retiree", "in_arrears"]
+NONE_OF_THEM = WHO | dict.fromkeys(NONE, "no")
 TOLD = {"received": "100", "month": "2026-10", "words": "少了三元"}
 
 
@@ -183,16 +210,17 @@ def address(query):
 
 def test_likely_causes_come_first(client):
     assertContains(client.get(address(WHO)), "第 1 问")
-    found = client.get(address(WHO | {"place": "no", "deduction": "yes"}))
+    found = client.get(address(WHO | {"other_place": "no", "deducted": "yes"}))
     assertContains(found, "可能是这个原因")
     assertContains(client.get(address(NONE_OF_THEM)), "请告诉我们您收到多少")
 
 
 def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
-    page = client.post(address(NONE_OF_THEM), TOLD)
+    page = client.post(address(NONE_OF_THEM), TOLD, follow=True)
 
     report = Report.objects.get()
     assertContains(page, "收到了")
+    assert page.redirect_chain == [("/report/?sent=1", 302)]
     assert report.rule.slug == "beijing-retired-2006"
     assert (report.received, report.words) == (100, "少了三元")
     assert "127.0.0.1" not in report.sender
@@ -209,6 +237,13 @@ def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
         pytest.param({"words": "字" * 501}, "最多写 500 字", id="too long"),
         pytest.param({"words": "我是110101195001011234"}, "像有身份证号", id="ID"),
         pytest.param({"words": "电话 138 0013 8000"}, "像有身份证号", id="phone"),
+        pytest.param({"words": "138.0013.8000"}, "像有身份证号", id="dots"),
+        pytest.param(
+            {"words": "１３８－００１３－８０００"}, "像有身份证号", id="wide"
+        ),
+        pytest.param({"words": "1_3_8_0_0_1_3_8_0_0_0"}, "像有身份证号", id="apart"),
+        pytest.param({"words": "一三八零零一三八零零零"}, "像有身份证号", id="spoken"),
+        pytest.param({"words": "①③⑧00138000"}, "像有身份证号", id="circled"),
     ],
 )
 def test_a_wrong_report_keeps_its_words_and_is_not_kept(client, wrong, reason):
@@ -220,6 +255,50 @@ def test_a_wrong_report_keeps_its_words_and_is_not_kept(client, wrong, reason):
     assert not Report.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "words", ["2026-09 2026-10 两个月都没到", "应得110.00元，到账100.00元，少10元", ""]
+)
+def test_months_and_amounts_are_no_secret_numbers(client, words):
+    client.post(address(NONE_OF_THEM), TOLD | {"words": words})
+
+    assert Report.objects.get().words == words
+
+
+@pytest.mark.parametrize("month", ["2026-10", "2026年10月", "2026/10", "２０２６-１０"])
+def test_a_month_may_be_written_as_people_do(client, month):
+    client.post(address(NONE_OF_THEM), TOLD | {"month": month})
+
+    assert Report.objects.get().month == date(2026, 10, 1)
+
+
+def test_the_rule_is_the_one_that_held_in_that_month(client):
+    hefei = NONE_OF_THEM | {"city": "hefei"}
+
+    client.post(address(hefei), TOLD | {"month": "2022-10"})
+
+    assert Report.objects.get().rule.slug == "hefei-retired-old"
+
+
+@pytest.mark.parametrize("status", ["active", "flexible"])
+def test_every_way_through_the_causes_is_open_to_all(client, status):
+    query = WHO | {"status": status, "age": "40"}
+    for _ in range(4):
+        page = client.get(address(query))
+        assert page.status_code == 200
+        step = page.context["step"]
+        if not step.question:
+            break
+        query = query | {step.question.name: "no"}
+
+    assertContains(client.get(address(query)), "请告诉我们您收到多少")
+
+
+def test_a_resident_hears_that_there_is_no_account(client):
+    page = client.get(address(WHO | {"status": "resident"}))
+
+    assertContains(page, "没有个人账户，就没有这笔钱")
+
+
 def test_a_machine_is_thanked_and_forgotten(client):
     client.post(address(NONE_OF_THEM), TOLD | {"website": "http://spam"})
 
@@ -227,10 +306,12 @@ def test_a_machine_is_thanked_and_forgotten(client):
 
 
 def test_a_flood_is_slowed_and_loses_nothing_sent(client):
-    codes = [client.post(address(NONE_OF_THEM), TOLD).status_code for _ in range(8)]
+    pages = [client.post(address(NONE_OF_THEM), TOLD) for _ in range(8)]
 
-    assert codes == [200] * 5 + [429] * 3
+    assert [page.status_code for page in pages] == [302] * 5 + [429] * 3
     assert Report.objects.count() == 5
+    assert pages[-1]["Retry-After"] == "3600"
+    assertContains(pages[-1], "少了三元", status_code=429)
 
 
 @pytest.mark.parametrize("query", [{}, {"city": "x", "age": "x"}, {"city": "suzhou"}])

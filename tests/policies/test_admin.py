@@ -8,10 +8,11 @@ from pytest_django.asserts import assertContains
 from policies.models.content import ContentVersion
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from tests.factories import create_rule
 
 pytestmark = pytest.mark.django_db
 
-KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion"]
+KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LedgerEntry"]
 MODELS = [
     model
     for model in admin.site._registry
@@ -71,20 +72,28 @@ def test_bookkeeping_can_be_looked_at_but_not_changed(admin_client, name):
 
 
 def test_what_a_rule_lacks_is_said_on_saving(admin_client):
-    rule = CreditRule.objects.get(slug="hefei-retired-2023")
-    form = admin_client.get(page(CreditRule, "change", rule.pk)).context["adminform"]
+    draft = create_rule(state="draft", adopted=None)
+    form = admin_client.get(page(CreditRule, "change", draft.pk)).context["adminform"]
     data = {
         name: value
         for name, value in form.form.initial.items()
         if value not in (None, False)
     }
-    for part in ("bands", "deductions", "evidence"):
+    for part in ("bands", "deductions", "evidence", "examples"):
         data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
-    rule.evidence.all().delete()
 
-    answer = admin_client.post(page(CreditRule, "change", rule.pk), data, follow=True)
+    answer = admin_client.post(page(CreditRule, "change", draft.pk), data, follow=True)
 
     assertContains(answer, "缺少采用的来源")
+
+
+def test_an_approved_rule_can_be_read_but_not_changed(admin_client):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    address = page(CreditRule, "change", rule.pk)
+
+    assert admin_client.get(address).status_code == 200
+    assert admin_client.post(address, {}).status_code == 403
+    assert admin_client.post(page(CreditRule, "delete", rule.pk)).status_code == 403
 
 
 def test_a_stranger_is_sent_to_the_door(client):

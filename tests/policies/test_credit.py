@@ -272,3 +272,12 @@ def test_a_rate_of_an_unknown_base_is_said_not_guessed():
 
     assert credit.deductions == ()
     assert "没有减去" in credit.assumes[0]
+
+
+def test_a_reduction_never_takes_more_than_all():
+    rule = terms("fixed", (0, "60"), missing_year_rate=Decimal(10), required_years=30)
+
+    credit = work_out(rule, replace(RETIRED, missing_years=20), on=DAY)
+
+    assert monthly(credit) == "0.00"
+    assert "共减 100%" in credit.steps[-1]

@@ -265,6 +265,48 @@ def test_a_deduction_by_age_changes_the_sum_too():
     assert (found.next.at_age, found.next.net.monthly) == (80, 95)
 
 
+def test_a_deduction_that_begins_today_is_no_change_to_come():
+    rule = create_rule()
+    rule.deductions.create(name="长护险", amount=5, since=DAY, source=create_source())
+
+    assert ask(rule.region).next.on is None
+
+
+def test_limits_weigh_on_certainty_only_where_they_moved_the_base():
+    city = create_region()
+    create_rule(
+        region=city,
+        status="active",
+        formula="rate_of_own_base",
+        bands=[(0, "2")],
+        adopted="A",
+    )
+    ContributionLimits.objects.create(
+        region=city,
+        since=date(2026, 1, 1),
+        floor=2000,
+        source=create_source(grade="D"),
+    )
+
+    within = ask(city, Person(age=40, status="active", base=Decimal(3000)))
+    below = ask(city, Person(age=40, status="active", base=Decimal(1000)))
+
+    assert (within.certainty, below.certainty) == ("official", "unconfirmed")
+
+
+def test_an_incomplete_own_rule_lets_no_other_answer():
+    city = create_region(parent=create_province(whole_province=True))
+    create_rule(region=city, adopted=None)
+
+    assert ask(city).kind == "unknown"
+
+
+def test_an_ended_rule_without_its_source_is_not_remembered():
+    rule = create_rule(until=date(2024, 1, 1), adopted=None)
+
+    assert ask(rule.region).last_known is None
+
+
 def test_a_deduction_that_ends_is_announced():
     rule = create_rule()
     until = date(2027, 1, 1)
@@ -346,6 +388,7 @@ def test_from_three_reports_on_the_page_says_so():
             status="retired",
             received=Decimal(90),
             month=date(2026, 10, 1),
+            sender=f"reader {number}",
         )
         assert ask(rule.region).disputed_by_readers == (number == 3)
 

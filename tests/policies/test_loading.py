@@ -178,6 +178,10 @@ GOOD = [source(), rule(), band("70.00"), EVIDENCE]
         ),
         pytest.param([{"model": "policies.source"}], "缺少字段", id="no fields"),
         pytest.param([1, None], "第 1 条", id="no object"),
+        pytest.param([source() | {"fields": None}], "第 1 条", id="null fields"),
+        pytest.param([source(), rule(since=None)], "第 2 条", id="no first day"),
+        pytest.param([source(), source()], "重复了", id="twice"),
+        pytest.param([source(), band("1"), rule()], "后面", id="a part first"),
         pytest.param([part("band", rule=[])], "第 1 条", id="no owner"),
         pytest.param([source(colour="red")], "第 1 条", id="unknown field"),
         pytest.param(
@@ -227,6 +231,22 @@ def test_a_fixture_must_be_a_list(folder):
         call_command("load_content", folder=folder)
 
 
+def test_a_missing_file_is_named(folder):
+    (folder / "regions.csv").unlink()
+
+    with pytest.raises(CommandError, match="regions.csv：打不开"):
+        call_command("load_content", folder=folder)
+
+
+def test_a_changed_region_may_not_take_anothers_address(folder, load):
+    load(source())
+    taken = PLACES.replace("moumou", "shanghai")
+    (folder / "regions.csv").write_text(HEADER + taken)
+
+    with pytest.raises(CommandError, match="980000 和别的地区重复"):
+        load(source())
+
+
 def test_regions_must_be_utf8(folder):
     (folder / "regions.csv").write_bytes(
         (HEADER + PLACES.replace("某某", "上海")).encode("gbk")
@@ -236,7 +256,7 @@ def test_regions_must_be_utf8(folder):
         call_command("load_content", folder=folder)
 
 
-def test_what_was_left_alone_is_listed_at_every_start(load):
+def test_what_was_left_alone_is_listed_again(load):
     load(source(), rule(), band("70.00"), EVIDENCE)
     CreditRule.objects.filter(slug="moumou-retired").update(payment="改")
     load(source(), rule(), band("75.00"), EVIDENCE)
@@ -260,6 +280,34 @@ def test_what_staff_made_for_the_same_days_stands(load):
 
     assert "保留工作人员的改动：policies.creditrule:moumou-2024" in out
     assert CreditRule.objects.filter(slug="by-staff").exists()
+
+
+def next_rule(amount, **fields):
+    return [
+        rule(slug="moumou-2024", **fields),
+        part("band", rule=["moumou-2024"], first_age=0, amount=amount),
+        part("evidence", rule=["moumou-2024"], source=["x1"], stance="adopted"),
+    ]
+
+
+def test_two_periods_may_move_together(load):
+    first = [rule(until="2024-01-01"), band("70.00"), EVIDENCE]
+    load(source(), *first, *next_rule("80.00", since="2024-01-01"))
+    later = [rule(until="2024-07-01"), band("70.00"), EVIDENCE]
+
+    load(source(), *later, *next_rule("80.00", since="2024-07-01"))
+
+    assert CreditRule.objects.get(slug="moumou-2024").since == date(2024, 7, 1)
+    assert CreditRule.objects.filter(slug__startswith="moumou").approved().count() == 2
+
+
+def test_a_renamed_rule_takes_the_place_of_the_old(load):
+    load(source(), rule(), band("70.00"), EVIDENCE)
+
+    load(source(), *next_rule("80.00", since="2023-01-01"))
+
+    assert CreditRule.objects.get(slug="moumou-retired").state == "withdrawn"
+    assert CreditRule.objects.get(slug="moumou-2024").is_approved
 
 
 def test_a_file_that_is_not_json_is_named(folder):

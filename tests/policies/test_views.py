@@ -142,6 +142,16 @@ def test_bad_input_gets_a_reason_and_keeps_what_was_typed(
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
+def test_an_error_keeps_the_further_fields_too(client):
+    query = {"city": "nanjing", "age": "abc", "frozen": "213.4", "on": "2023-06-01"}
+
+    page = client.get(CREDIT, query)
+
+    assertContains(page, 'value="213.4"', status_code=400)
+    group = client.get(CREDIT, {"city": "shanghai", "age": "75", "group": "zzz"})
+    assertContains(group, 'id="id_group"', status_code=400)
+
+
 def test_what_was_typed_is_escaped(client):
     page = client.get(CREDIT, {"city": "<script>alert(1)</script>", "age": "75"})
 
@@ -342,6 +352,7 @@ def test_pages_are_well_formed_with_one_heading_and_unique_ids(client, address):
         ("/credit/?city=上海&age=75", 6),
         ("/credit/?city=beijing&age=40&status=active&base=9000", 6),
         ("/credit/?city=chengdu&age=70", 6),
+        ("/credit/?city=chengdu&age=70&group=pre-1949-worker", 6),
         ("/credit/?city=lishui&age=70", 6),
         ("/credit/?city=nanjing&age=70&on=2023-06-01", 6),
         ("/credit/?city=hefei-luyang&age=70", 6),
@@ -356,6 +367,7 @@ def test_pages_are_well_formed_with_one_heading_and_unique_ids(client, address):
 )
 def test_queries(client, django_assert_max_num_queries, address, ceiling):
     client.get("/cities/?q=warm")  # the index of names is made once a version
+    client.get("/credit/?city=chengdu&age=70&group=pre-1949-worker")
 
     with django_assert_max_num_queries(ceiling) as queries:
         client.get(address)

@@ -7,6 +7,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from policies.roles import set_up_roles
+
 
 class Command(BaseCommand):
     help = "All that must happen before serving: migrate, load content, collect files."
@@ -14,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # One process for the three: each start of Python costs half a second.
         call_command("migrate", interactive=False, verbosity=0)
+        set_up_roles()
         call_command("load_content")
         # Compressing takes seconds, so only when a file has changed.
         collected, now = Path(settings.STATIC_ROOT, ".collected"), static_digest()
