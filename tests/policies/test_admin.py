@@ -11,7 +11,7 @@ from policies.models.sources import Source
 
 pytestmark = pytest.mark.django_db
 
-KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion"]
+KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LinkCheck"]
 MODELS = [
     model
     for model in admin.site._registry
