@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
+from policies.link_use import uses
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.editors import EditorProvince, LedgerEntry, RuleExample
 from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
+from policies.models.links import LinkCheck, LinkCheckQuerySet
 from policies.models.regions import FormerName, Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
@@ -230,3 +234,43 @@ class ContributionLimitsAdmin(PublicContentAdmin):
     search_fields = ["region__name", "region__slug"]
     date_hierarchy = "since"
     autocomplete_fields = ["region", "source"]
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """`check_links` keeps these; staff only add that they opened one themselves."""
+
+    list_display = ["url", "state", "status", "error", "last_good", "changed_on"]
+    list_display += ["checked_at", "opened_by", "opened_on", "open_again_on"]
+    list_filter = ["state", "last_good", "changed_on"]
+    search_fields = ["url", "final_url"]
+    actions = ["opened_today"]
+
+    @admin.display(description="何时要再打开", ordering="opened_on")
+    def open_again_on(self, link: LinkCheck) -> date | None:
+        return link.opened_until
+
+    @admin.display(description="用在哪里")
+    def used_in(self, link: LinkCheck) -> str:
+        return "\n".join(str(use) for use in uses() if use.url == link.url)
+
+    @admin.action(description="今天由我打开过", permissions=["change"])
+    def opened_today(self, request: HttpRequest, queryset: LinkCheckQuerySet) -> None:
+        assert request.user.is_authenticated, "the desk has a door"
+        name = request.user.get_full_name() or request.user.get_username()
+        count = queryset.mark_opened(by=name, on=timezone.localdate())
+        messages.success(request, f"已记下：{name}今天打开过 {count} 个网址。")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: LinkCheck | None = None
+    ) -> list[str]:
+        names = [field.name for field in LinkCheck._meta.fields if field.name != "id"]
+        return [*names, "open_again_on", "used_in"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False

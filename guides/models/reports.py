@@ -21,6 +21,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """One reader's "mine is different": no name, no number, no contact."""
 
+    # A stranger's words must not send our server to an address.
+    links_are_checked = False
+
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="reports", verbose_name="参保地"
     )

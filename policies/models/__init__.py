@@ -10,6 +10,7 @@ from policies.models import (  # noqa: F401
     editors,
     evidence,
     groups,
+    links,
     regions,
     rules,
     sources,

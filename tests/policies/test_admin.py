@@ -12,7 +12,7 @@ from tests.factories import create_rule
 
 pytestmark = pytest.mark.django_db
 
-KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LedgerEntry"]
+KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LedgerEntry", "LinkCheck"]
 MODELS = [
     model
     for model in admin.site._registry
