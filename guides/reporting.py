@@ -20,7 +20,7 @@ from guides.models.reports import Report
 from policies.answers import Answer
 from policies.enquiry import answer
 from policies.forms import CreditForm
-from yibao_site.http import HtmxHttpRequest
+from yibao_site.http import HtmxHttpRequest, client_address
 
 # One address, one hour: a household has few accounts, a flood has many.
 MOST_AN_HOUR = 5
@@ -92,5 +92,5 @@ def _take(
 def _sender(request: HtmxHttpRequest) -> str:
     """A digest of the address that changes every day: to slow floods, no more."""
     day = timezone.localdate().isoformat()
-    address = request.META.get("REMOTE_ADDR", "")
+    address = client_address(request) or ""
     return salted_hmac(f"report:{day}", address, algorithm="sha256").hexdigest()

@@ -1,3 +1,6 @@
+from ipaddress import ip_address
+
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -6,3 +9,20 @@ class HtmxHttpRequest(HttpRequest):
     """The request every view receives: htmx's headers, already read."""
 
     htmx: HtmxDetails
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The visitor's address; behind the proxy, the one the proxy saw.
+
+    A visitor may send any X-Forwarded-For: only what the proxy itself added,
+    at the end, is believed, and only where there is a proxy.
+    """
+    forwarded = ""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1]
+    for said in (forwarded.strip(), request.META.get("REMOTE_ADDR", "")):
+        try:
+            return str(ip_address(said))
+        except ValueError:
+            continue
+    return None
