@@ -9,6 +9,7 @@ ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
 HTTPS          True (default when DEBUG=False): redirect, HSTS, secure cookies.
                `make run` sets False: a newcomer's machine has no certificate.
+STAFF_SECOND_FACTOR  True (default when DEBUG=False): staff log in with a code too.
 """
 
 import os
@@ -35,6 +36,7 @@ DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = "development-only" if DEBUG else os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [] if DEBUG else os.environ["ALLOWED_HOSTS"].split(",")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
 # Applications
 
@@ -52,6 +54,9 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "template_partials",
 ]
 
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "yibao_site.staff.staff_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -132,13 +138,16 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
+# The password alone forgives nothing: second_factor.py does, after the code.
+AXES_RESET_ON_SUCCESS = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_LOCKOUT_CALLABLE = "yibao_site.staff.locked_out"
 AXES_CLIENT_IP_CALLABLE = "yibao_site.http.client_address"
 # What it would write down, and show in English, is in the lines of yibao.staff.
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "医保账本"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,19 +1,24 @@
 """The way to the desk: what a staff member must do first, and for how long it holds."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
+from axes.utils import reset as unlock
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from yibao_site.devices import forget_devices, is_enrolled, is_verified
 from yibao_site.staff_log import record
 
 ONE_TIME = "一次性密码"
@@ -26,11 +31,28 @@ def one_time_group() -> Group:
     return Group.objects.get_or_create(name=ONE_TIME)[0]
 
 
+@transaction.atomic
+def give_one_time_password(user: User) -> str:
+    """For a new account and for a lost one: whatever proved the person is void."""
+    password = secrets.token_urlsafe(12)
+    # Not set_password: that would count as a change of the person's own choosing.
+    user.password = make_password(password)
+    user.save()
+    user.groups.add(one_time_group())
+    forget_devices(user)
+    unlock(username=user.get_username())
+    record("one_time_password_given", user.get_username())
+    return password
+
+
 def next_door(request: HttpRequest) -> str | None:
     """The one page open to this person, or none when every page is."""
     if request.user.groups.filter(name=ONE_TIME).exists():
         return reverse("admin:password_change")
-    return None
+    if not settings.STAFF_SECOND_FACTOR or is_verified(request.user):
+        return None
+    enrolled = is_enrolled(request.user)
+    return reverse("second_factor" if enrolled else "second_factor_enrol")
 
 
 def may_work(request: HttpRequest) -> bool:
@@ -76,6 +98,8 @@ def staff_middleware(
         door = next_door(request)
         open_doors = {door, reverse("admin:logout"), reverse("admin:jsi18n")}
         if door and request.path not in open_doors:
+            if door == reverse("second_factor"):
+                return redirect_to_login(request.get_full_path(), door)
             return redirect(door)
         return get_response(request)
 

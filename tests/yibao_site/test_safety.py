@@ -1,51 +1,28 @@
 """The desk is hard to enter by guessing, and nobody stays in by accident."""
 
-import json
-from datetime import timedelta
-
 import pytest
-import time_machine
-from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests.at_the_door import (
+    LOGIN,
+    PASSWORD,
+    QUICK_HASHES,
+    create_staff,
+    events,
+    later,
+    lines,
+    log_in,
+)
 from yibao_site.http import client_address
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/admin/login/"
-PASSWORD = "correct-horse-battery"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
 
 @pytest.fixture
-def editor():
-    return User.objects.create_superuser("editor", "editor@example.cn", PASSWORD)
-
-
-@pytest.fixture
-def events(caplog):
-    """What was written down so far, as (event, name)."""
-
-    def read():
-        lines = [r for r in caplog.records if r.name == "yibao.staff"]
-        told = [json.loads(line.getMessage()) for line in lines]
-        return [(line["event"], line["name"]) for line in told]
-
-    return read
-
-
-def log_in(client, *, name="editor", password=PASSWORD, **headers):
-    return client.post(LOGIN, {"username": name, "password": password}, **headers)
-
-
-def later(**passed):
-    return time_machine.travel(timezone.now() + timedelta(**passed), tick=False)
+def editor(settings):
+    settings.PASSWORD_HASHERS = QUICK_HASHES
+    return create_staff(email="editor@example.cn")
 
 
 # Lock-out
@@ -73,7 +50,7 @@ def test_the_lock_opens_after_15_minutes_however_often_one_tried(client, editor)
 
 
 def test_other_names_and_other_addresses_are_not_locked(client, editor):
-    User.objects.create_superuser("reviewer", password=PASSWORD)
+    create_staff("reviewer")
     for _ in range(5):
         log_in(client, password="wrong")
 
@@ -124,7 +101,7 @@ def test_an_idle_hour_ends_the_session(client, editor):
         assert client.get("/admin/").url == f"{LOGIN}?next=/admin/"
 
 
-def test_eight_hours_end_it_however_busy(client, editor, events):
+def test_eight_hours_end_it_however_busy(client, editor, caplog):
     log_in(client)
     for half_hours in range(16):
         with later(minutes=30 * half_hours):
@@ -135,7 +112,7 @@ def test_eight_hours_end_it_however_busy(client, editor, events):
 
     assert ended.redirect_chain[0][0] == f"{LOGIN}?next=/admin/policies/creditrule/"
     assertContains(ended, "已经登录满 8 小时，请重新登录。")
-    assert events()[-2:] == [("session_ended", "editor"), ("logout", "editor")]
+    assert events(caplog)[-2:] == [("session_ended", "editor"), ("logout", "editor")]
 
 
 def test_public_pages_neither_know_nor_prolong_a_session(
@@ -154,7 +131,7 @@ def test_public_pages_neither_know_nor_prolong_a_session(
 # The record
 
 
-def test_what_happens_at_the_door_is_written_down(client, editor, events):
+def test_what_happens_at_the_door_is_written_down(client, editor, caplog):
     log_in(client, password="wrong")
     log_in(client)
     new = {"new_password1": "another-long-one-9", "new_password2": "another-long-one-9"}
@@ -162,7 +139,7 @@ def test_what_happens_at_the_door_is_written_down(client, editor, events):
     client.post("/admin/logout/")
 
     names = ["login_failed", "login", "password_changed", "logout"]
-    assert events()[-4:] == [(name, "editor") for name in names]
+    assert events(caplog)[-4:] == [(name, "editor") for name in names]
 
 
 def test_lines_say_when_and_whence_but_no_secret(client, editor, caplog):
@@ -171,12 +148,11 @@ def test_lines_say_when_and_whence_but_no_secret(client, editor, caplog):
     for _ in range(5):
         log_in(client, password="a-secret-guess")
 
-    lines = [r.getMessage() for r in caplog.records if r.name == "yibao.staff"]
-    failed = next(json.loads(line) for line in lines if "login_failed" in line)
+    failed = next(line for line in lines(caplog) if line["event"] == "login_failed")
     assert failed["time"] == "2026-11-21T12:00:00+08:00"
     assert failed["address"] == "127.0.0.1"
     assert failed["path"] == LOGIN
-    assert "locked_out" in "".join(lines)
+    assert ("locked_out", "editor") in events(caplog)
     assert "secret" not in caplog.text
 
 
