@@ -8,13 +8,14 @@ BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test staff sweep requirements
+.PHONY: help run test staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
+	@echo "make staff-reset NAME=somebody   a new one-time password; the phone is forgotten"
 	@echo "make sweep   ask for every place, age and status"
 	@echo "make requirements   lock the dependencies again, with hashes"
 
@@ -32,6 +33,10 @@ staff: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py migrate --verbosity 0
 	@$(SERVED) $(BIN)/python manage.py create_staff "$(NAME)" \
 	  $(if $(ROLE),--role $(ROLE)) $(foreach slug,$(PROVINCE),--province $(slug))
+
+staff-reset: $(VENV)/run.txt var/secret_key
+	@test -n "$(NAME)" || { echo "Usage: make staff-reset NAME=somebody"; exit 2; }
+	@$(SERVED) $(BIN)/python manage.py create_staff --reset "$(NAME)"
 
 sweep: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py sweep_answers

@@ -100,5 +100,5 @@ def _take(
 def _sender(request: HtmxHttpRequest) -> str:
     """A digest of the address that changes every day: to slow floods, no more."""
     day = timezone.localdate().isoformat()
-    salted = salted_hmac(f"report:{day}", client_address(request), algorithm="sha256")
-    return salted.hexdigest()
+    address = client_address(request) or ""
+    return salted_hmac(f"report:{day}", address, algorithm="sha256").hexdigest()

@@ -19,6 +19,12 @@ def today():
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_second_factor(settings):
+    """The desk opens to a password alone; tests of its safety turn this on."""
+    settings.STAFF_SECOND_FACTOR = False
+
+
 @pytest.fixture
 def htmx(client):
     """A GET as htmx sends it when it is about to swap the element `target`."""

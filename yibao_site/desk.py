@@ -86,6 +86,8 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         for reason in getattr(error, "reasons", [str(error)]):
             messages.error(request, reason)
         leads_to = None
+    if isinstance(leads_to, HttpResponse):
+        return leads_to
     return redirect(leads_to or reverse("desk:version", args=[pk]))
 
 
@@ -121,17 +123,18 @@ def _new_version(request: HttpRequest, rule: CreditRule) -> str | None:
     return reverse("admin:policies_creditrule_change", args=[draft.pk])
 
 
-def _preview(request: HttpRequest, rule: CreditRule) -> str | None:
+def _preview(request: HttpRequest, rule: CreditRule) -> HttpResponse | None:
     form = PreviewForm(request.POST)
     if not form.is_valid():
         messages.error(request, "日期请写成 2027-01-01 这样")
         return None
     drafts = [] if rule.is_approved else [rule.pk]
-    start_preview(request, form.cleaned_data["on"], drafts)
-    return rule.region.get_absolute_url() if rule.region else "/"
+    shown = redirect(rule.region.get_absolute_url() if rule.region else "/")
+    on = form.cleaned_data["on"]
+    return start_preview(request, shown, on=on, drafts=drafts)
 
 
-ACTS: dict[str, Callable[[HttpRequest, CreditRule], str | None]] = {
+ACTS: dict[str, Callable[[HttpRequest, CreditRule], HttpResponse | str | None]] = {
     "send": _send,
     "back": _back,
     "approve": _approve,
@@ -143,8 +146,7 @@ ACTS: dict[str, Callable[[HttpRequest, CreditRule], str | None]] = {
 
 @require_POST
 def end_preview(request: HttpRequest) -> HttpResponse:
-    stop_preview(request)
-    return redirect("desk:front")
+    return stop_preview(request, redirect("desk:front"))
 
 
 def _context(request: HttpRequest, title: str) -> dict[str, Any]:

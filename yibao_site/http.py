@@ -1,8 +1,14 @@
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from yibao_site.viewing import Viewing
+if TYPE_CHECKING:
+    from yibao_site.viewing import Viewing
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -12,6 +18,18 @@ class HtmxHttpRequest(HttpRequest):
     viewing: Viewing
 
 
-def client_address(request: HttpRequest) -> str:
-    """Who asks: the connection's address, or what the trusted proxy says it is."""
-    return str(request.META.get(settings.CLIENT_HEADER, ""))
+def client_address(request: HttpRequest) -> str | None:
+    """The visitor's address; behind the proxy, the one the proxy saw.
+
+    A visitor may send any X-Forwarded-For: only what the proxy itself added,
+    at the end, is believed, and only where there is a proxy.
+    """
+    forwarded = ""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1]
+    for said in (forwarded.strip(), request.META.get("REMOTE_ADDR", "")):
+        try:
+            return str(ip_address(said))
+        except ValueError:
+            continue
+    return None

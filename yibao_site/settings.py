@@ -8,13 +8,13 @@ SECRET_KEY     required when DEBUG=False
 ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
 VAR_DIR        where data is kept; default: var/ in the checkout
-CLIENT_HEADER  the header in which a trusted proxy names the visitor's address, for
-               example HTTP_X_REAL_IP; unset: the connection's own address
 HTTPS          True (default when DEBUG=False): redirect, HSTS, secure cookies.
                `make run` sets False: a newcomer's machine has no certificate.
+STAFF_SECOND_FACTOR  True (default when DEBUG=False): staff log in with a code too.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -36,8 +36,8 @@ def env_bool(name: str, *, default: bool) -> bool:
 DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = "development-only" if DEBUG else os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [] if DEBUG else os.environ["ALLOWED_HOSTS"].split(",")
-CLIENT_HEADER = os.environ.get("CLIENT_HEADER", "REMOTE_ADDR")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
+STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
 # Applications
 
@@ -52,8 +52,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
+    "axes",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "template_partials",
 ]
 
@@ -66,11 +70,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "yibao_site.staff.one_time_password_middleware",
+    "yibao_site.staff.staff_middleware",
     "yibao_site.viewing.viewing_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "yibao_site.urls"
@@ -109,15 +115,50 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Staff
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
     )
 ] + [{"NAME": "yibao_site.staff.OneTimePasswordUsed"}]
+# A session ends with the browser, after an idle hour, and after eight in any case.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * 60
+STAFF_SESSION_AGE = 8 * 60 * 60
+# So many failures of one name from one address, and it must wait.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# The password alone forgives nothing: second_factor.py does, after the code.
+AXES_RESET_ON_SUCCESS = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+AXES_LOCKOUT_CALLABLE = "yibao_site.staff.locked_out"
+AXES_CLIENT_IP_CALLABLE = "yibao_site.http.client_address"
+# What it would write down, and show in English, is in the lines of yibao.staff.
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "医保账本"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"lines": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "yibao.staff": {"handlers": ["lines"], "level": "INFO"},
+        "axes": {"level": "ERROR"},
+    },
+}
 
 # Language and time
 
@@ -166,6 +207,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     # The TLS-terminating proxy in front sets this header and strips it from visitors.
+    # It also adds the visitor's address to X-Forwarded-For: client_address reads it.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

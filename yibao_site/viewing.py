@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from yibao_site.staff import may_work
+
 KEY = "preview"
 
 
@@ -34,12 +36,20 @@ class Viewing:
         return bool(self.chosen_day or self.drafts)
 
 
-def start_preview(request: HttpRequest, on: date, drafts: list[int]) -> None:
+def start_preview(
+    request: HttpRequest, response: HttpResponse, *, on: date, drafts: list[int]
+) -> HttpResponse:
+    """What is shown lives in the session; the cookie says only that there is some."""
     request.session[KEY] = {"on": on.isoformat(), "drafts": drafts}
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(KEY, "1", httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
-def stop_preview(request: HttpRequest) -> None:
+def stop_preview(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     request.session.pop(KEY, None)
+    response.delete_cookie(KEY)
+    return response
 
 
 def viewing_middleware(
@@ -56,11 +66,11 @@ def viewing_middleware(
 
 
 def _viewing(request: HttpRequest) -> Viewing:
-    # A reader has no session: nothing is looked up for them.
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    # Only who is in a preview carries its sign: for all others no session is read.
+    if KEY not in request.COOKIES:
         return Viewing()
     chosen = request.session.get(KEY)
-    if not chosen or not request.user.is_staff:
+    if not chosen or not may_work(request):
         return Viewing()
     return Viewing(
         chosen_day=date.fromisoformat(chosen["on"]), drafts=tuple(chosen["drafts"])

@@ -1,4 +1,3 @@
-import secrets
 from typing import Any
 
 from django.contrib.auth.models import Group, User
@@ -8,13 +7,13 @@ from policies.models.editors import EditorProvince
 from policies.models.regions import Region
 from policies.permissions import EDITORS, REVIEWERS
 from policies.roles import set_up_roles
-from yibao_site.staff import one_time_group
+from yibao_site.staff import give_one_time_password
 
 ROLES = {"editor": EDITORS, "reviewer": REVIEWERS}
 
 
 class Command(BaseCommand):
-    help = "Create a staff account with a random password, printed once."
+    help = "Create a staff account, or reset one, with a password printed once."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name")
@@ -22,24 +21,35 @@ class Command(BaseCommand):
         parser.add_argument(
             "--province", action="append", default=[], help="slug, may be repeated"
         )
-
-    def handle(
-        self, *args: Any, name: str, role: str | None, province: list[str], **_: Any
-    ) -> None:
-        if User.objects.filter(username=name).exists():
-            raise CommandError(f"{name} 已经有账号了")
-        provinces = Region.objects.filter(slug__in=province, level="province")
-        if len(provinces) != len(set(province)):
-            raise CommandError("省份的网址名不对，例如 shandong")
-        password = secrets.token_urlsafe(12)
-        user = User.objects.create_user(
-            name, password=password, is_staff=True, is_superuser=role is None
+        parser.add_argument(
+            "--reset",
+            action="store_true",
+            help="a new password for an account that exists; its phone is forgotten",
         )
-        user.groups.add(one_time_group())
-        if role:
-            set_up_roles()
-            user.groups.add(Group.objects.get(name=ROLES[role]))
-        for region in provinces:
-            EditorProvince.objects.create(user=user, province=region)
+
+    def handle(self, *args: Any, name: str, reset: bool, **options: Any) -> None:
+        user = User.objects.filter(username=name).first()
+        if user and not reset:
+            raise CommandError(f"{name} 已经有账号了；要重置请加 --reset")
+        if reset and not user:
+            raise CommandError(f"没有叫 {name} 的账号")
+        user = user or create(name, options["role"], options["province"])
+        password = give_one_time_password(user)
         self.stdout.write(f"账号 {name}，一次性密码：{password}")
-        self.stdout.write("密码只显示这一次。登录 /admin/ 后要先改密码，才能做别的。")
+        self.stdout.write(
+            "密码只显示这一次。登录 /admin/ 后要先改密码、绑定手机，才能做别的。"
+        )
+
+
+def create(name: str, role: str | None, slugs: list[str]) -> User:
+    """A superuser, or an editor or reviewer of some provinces."""
+    provinces = Region.objects.filter(slug__in=slugs, level="province")
+    if len(provinces) != len(set(slugs)):
+        raise CommandError("省份的网址名不对，例如 shandong")
+    user = User.objects.create_user(name, is_staff=True, is_superuser=role is None)
+    if role:
+        set_up_roles()
+        user.groups.add(Group.objects.get(name=ROLES[role]))
+    for region in provinces:
+        EditorProvince.objects.create(user=user, province=region)
+    return user
