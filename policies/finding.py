@@ -23,7 +23,8 @@ class Found:
 
 def find_region(text: str) -> Found:
     """The one region these words name; a slip gives candidates, never a region."""
-    text = text.strip()
+    # PostgreSQL refuses a null byte where SQLite finds nothing.
+    text = text.replace("\0", "").strip()
     named = list(Region.objects.called(text).with_parents()[:9])
     by_slug = [region for region in named if region.slug == text.lower()]
     alone = named[:1] if len({r.level for r in named[:2]}) == len(named[:2]) else []
