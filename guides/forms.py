@@ -16,7 +16,15 @@ from policies.forms import CreditForm, money
 
 # A mobile number has 11 digits, an ID 15 or 18, a bank card more: none belongs here.
 MOST_DIGITS = 10
-SPOKEN_DIGITS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+SPOKEN_DIGITS = str.maketrans(
+    "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789"
+)
+# Six digits of a place, a birth date, and the rest: an ID with a date cut out of it.
+AROUND_A_BIRTHDAY = re.compile(
+    r"(?:\d[^\d元]?){6}[^\d元]{0,2}(?:19|20)\d\d"
+    r"[^\d元]{0,3}(?:0?[1-9]|1[0-2])[^\d元]{0,3}(?:0?[1-9]|[12]\d|3[01])"
+    r"[^\d元]{0,3}\d[^\d元]?\d[^\d元]?\d"
+)
 DAYS = re.compile(
     r"(?<!\d)(19|20)\d\d ?[-/.年] ?\d{1,2}"
     r"( ?[-/.月] ?\d{1,2} ?日?| ?月)?(?!\d)"
@@ -26,6 +34,8 @@ DAYS = re.compile(
 def looks_personal(words: str) -> bool:
     """Whether a number too long to be an amount hides in it, however written."""
     plain = unicodedata.normalize("NFKC", words).translate(SPOKEN_DIGITS)
+    if AROUND_A_BIRTHDAY.search(plain):
+        return True
     plain = DAYS.sub("。", plain)
     # Two signs between digits still read as one number: 138-0013 - 8000.
     runs = re.findall(r"\d(?:[^\d。，；、元岁年月]{0,3}\d)*", plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from guides.forms import ReportForm
 from guides.models.reports import Report
 from policies.answers import Answer
 from policies.enquiry import answer
+from policies.finding import find_region
 from policies.forms import CreditForm
 from yibao_site.http import HtmxHttpRequest, client_address
 
@@ -33,7 +34,7 @@ HOUR = timedelta(hours=1)
 @vary_on_headers("HX-Target")
 def report(request: HtmxHttpRequest) -> HttpResponse:
     """Ask who, then at most four likely causes, then take the report."""
-    question = CreditForm.asked(request.GET)
+    question = _question(request.GET)
     context: dict[str, Any] = {"form": question, "sent": "sent" in request.GET}
     if question.is_valid():
         place, on = question.cleaned_data["city"], question.cleaned_data["on"]
@@ -48,6 +49,15 @@ def report(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx.target == "report":
         template += "#report"
     return render(request, template, context, status=400 if question.errors else 200)
+
+
+def _question(query: QueryDict) -> CreditForm:
+    """A place's page gives the place alone: filled in, with nothing to correct yet."""
+    if "age" not in query:
+        place = find_region(str(query.get("city", ""))).region
+        if place:
+            return CreditForm(initial={"city": place.typed_name})
+    return CreditForm.asked(query)
 
 
 def _situation(found: Answer) -> Situation:

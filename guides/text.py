@@ -42,7 +42,8 @@ def spoken(text: str, place: str, age: int | None) -> str:
     return text.replace("{place}", place)
 
 
-def first_steps(markdown: str, *, most: int) -> list[str]:
-    """The first list items of a text, plain, for a sheet of paper."""
-    items = re.findall(r"^(?:-|\d+\.)\s+(.+)$", markdown, re.MULTILINE)
-    return [re.sub(r"\*\*|\[([^]]+)\]\([^)]*\)", r"\1", item) for item in items[:most]]
+def steps(markdown: str) -> list[str]:
+    """The first numbered list of a text, plain: what to do, for a sheet of paper."""
+    numbered = re.search(r"^1\. .+(?:\n\d+\. .+)*", markdown, re.MULTILINE)
+    lines = numbered.group().splitlines() if numbered else []
+    return [re.sub(r"^\d+\. |\*\*|\[([^]]+)\]\([^)]*\)", r"\1", line) for line in lines]

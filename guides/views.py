@@ -17,7 +17,7 @@ from guides.local import LocalCase, cases_of, channels_of, notes_of, with_eviden
 from guides.models.articles import Guide
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld
-from guides.text import first_steps, qr_code, spoken
+from guides.text import qr_code, spoken, steps
 from policies.finding import Found, find_region
 from policies.forms import WholeNumberField
 from policies.models.regions import Region
@@ -25,8 +25,6 @@ from yibao_site.http import HtmxHttpRequest
 
 CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每月划入。"
 WITHDRAW = "您好，我在{place}参保，想问医保个人账户的钱什么情况能取、带什么材料。"
-# An A4 sheet in 16 pt holds so many lines besides the number, the script and the foot.
-SHEET_LINES = 6
 
 
 @require_safe
@@ -68,12 +66,11 @@ def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse
     place = _place(slug)
     guide = get_object_or_404(_guides(), slug=topic)
     notes = notes_of(place, guide.slug)
-    nearest = notes[0].body if notes else ""
     context = {
         "guide": guide,
         "notes": notes,
         "channels": channels_of(place, topic),
-        "sheet_lines": first_steps(f"{nearest}\n{guide.body}", most=SHEET_LINES),
+        "steps": steps(guide.body),
     }
     facts = [faq([(guide.title, guide.summary)])]
     return _place_page(request, place, "guide", guide.say, context, facts)
@@ -195,7 +192,7 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "guide": shown,
         "notes": shown.local_notes.select_related("region__parent__parent", "source"),
         "script": spoken(shown.say, "", None),
-        "sheet_lines": first_steps(shown.body, most=SHEET_LINES),
+        "steps": steps(shown.body),
         "address": address,
         "qr": qr_code(address),
         "schema": json_ld(faq([(shown.title, shown.summary)])),

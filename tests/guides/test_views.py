@@ -215,6 +215,20 @@ def test_likely_causes_come_first(client):
     assertContains(client.get(address(NONE_OF_THEM)), "请告诉我们您收到多少")
 
 
+def test_a_place_alone_is_filled_in_and_nothing_is_wrong_yet(client):
+    page = client.get("/report/?city=lishui")
+
+    assertContains(page, 'value="丽水市"')
+    assertNotContains(page, "请改一下")
+    assertNotContains(page, "溧水")
+
+
+def test_the_next_step_asks_for_the_age(client):
+    page = client.get("/report/?city=lishui&age=")
+
+    assertContains(page, "请填年龄", status_code=400)
+
+
 def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
     page = client.post(address(NONE_OF_THEM), TOLD, follow=True)
 
@@ -243,6 +257,14 @@ def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
         ),
         pytest.param({"words": "1_3_8_0_0_1_3_8_0_0_0"}, "像有身份证号", id="apart"),
         pytest.param({"words": "一三八零零一三八零零零"}, "像有身份证号", id="spoken"),
+        pytest.param({"words": "110101/1950/01/01/1234"}, "像有身份证号", id="cut"),
+        pytest.param(
+            {"words": "身份证1101011950年01月01日1234"}, "像有身份证号", id="dated"
+        ),
+        pytest.param(
+            {"words": "110101 1950-01-01 1234"}, "像有身份证号", id="birthday"
+        ),
+        pytest.param({"words": "壹叁捌零零壹叁捌零零零"}, "像有身份证号", id="formal"),
         pytest.param({"words": "①③⑧00138000"}, "像有身份证号", id="circled"),
     ],
 )
@@ -256,7 +278,13 @@ def test_a_wrong_report_keeps_its_words_and_is_not_kept(client, wrong, reason):
 
 
 @pytest.mark.parametrize(
-    "words", ["2026-09 2026-10 两个月都没到", "应得110.00元，到账100.00元，少10元", ""]
+    "words",
+    [
+        "2026-09 2026-10 两个月都没到",
+        "应得110.00元，到账100.00元，少10元",
+        "应得1107.50元，2026年10月10日到1280.00元",
+        "",
+    ],
 )
 def test_months_and_amounts_are_no_secret_numbers(client, words):
     client.post(address(NONE_OF_THEM), TOLD | {"words": words})
@@ -339,3 +367,26 @@ def test_queries(client, django_assert_max_num_queries, path, ceiling):
 
     with django_assert_max_num_queries(ceiling):
         client.get(path)
+
+
+# The sheet to print
+
+
+def sheet_of(page):
+    return JustHTML(page.text, sanitize=False).query(".sheet")[0].to_text()
+
+
+@pytest.mark.parametrize("topic", ["family", "travel"])
+@pytest.mark.parametrize("slug", ["lishui", "shanghai", "shenzhen", "xiamen", "leshan"])
+def test_the_sheet_says_how_to_do_it(client, slug, topic):
+    sheet = sheet_of(client.get(f"/cities/{slug}/{topic}/"))
+
+    assert "怎么办" in sheet
+    assert "医保窗口" in sheet
+
+
+def test_the_sheet_names_the_app_before_what_to_press(client):
+    sheet = sheet_of(client.get("/cities/zhaoqing/family/"))
+
+    before, _, _ = sheet.partition("我要办事")
+    assert "粤" in before or "小程序" in before
