@@ -69,7 +69,10 @@ class ReportForm(forms.Form):
         help_text="不要写姓名、身份证号、电话、卡号",
         required=False,
         max_length=500,
-        error_messages={"max_length": "最多写 500 字，您写了 %(show_value)d 字"},
+        error_messages={
+            "max_length": "最多写 500 字，您写了 %(show_value)d 字",
+            "null_characters_not_allowed": "里面有不能识别的字符，请删掉再提交",
+        },
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     # No person sees this field; whoever fills it in is a machine.

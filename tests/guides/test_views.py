@@ -249,6 +249,7 @@ def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
         pytest.param({"month": "2026-13"}, "月份请写成", id="month"),
         pytest.param({"month": "2027-01"}, "不能晚于现在", id="a month to come"),
         pytest.param({"words": "字" * 501}, "最多写 500 字", id="too long"),
+        pytest.param({"words": "少了\0三元"}, "不能识别的字符", id="null byte"),
         pytest.param({"words": "我是110101195001011234"}, "像有身份证号", id="ID"),
         pytest.param({"words": "电话 138 0013 8000"}, "像有身份证号", id="phone"),
         pytest.param({"words": "138.0013.8000"}, "像有身份证号", id="dots"),
