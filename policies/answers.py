@@ -154,7 +154,8 @@ class Answer:
 
     @property
     def stale(self) -> bool:
-        return bool(self.rule and self.rule.review_by and self.rule.review_by < self.on)
+        due = self.rule and self.rule.review_due
+        return bool(due and due < self.on)
 
     @property
     def disputed_by_readers(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from policies.answers import Answer
 from policies.enquiry import answer
+from policies.models.editions import Edition
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person
@@ -30,8 +31,8 @@ class Row:
 class Impact:
     """The rows, and the places beside its own that a version would answer for."""
 
-    rows: list[Row]
-    places: list[Region]
+    rows: list[Row] = field(default_factory=list)
+    places: list[Region] = field(default_factory=list)
 
     @property
     def old_amounts(self) -> set[Decimal]:
@@ -43,16 +44,17 @@ def impact_of(rule: CreditRule) -> Impact:
     """Compare the public answer with the one this version would give."""
     place = rule.region
     if place is None:
-        return Impact(rows=[], places=[])
+        return Impact()
     first_ages = {band.first_age for band in rule.bands.all()} or {70}
     current = answer(place, _person(rule, 0), on=rule.since)
     if current.rule:
         first_ages |= {band.first_age for band in current.rule.bands.all()}
+    after = Edition(drafts=frozenset([rule.key]))
     rows = [
         Row(
             age=age,
             before=answer(place, _person(rule, age), on=rule.since),
-            after=answer(place, _person(rule, age), on=rule.since, drafts=[rule.pk]),
+            after=answer(place, _person(rule, age), on=rule.since, edition=after),
         )
         for age in sorted(first_ages)
     ]

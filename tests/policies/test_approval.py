@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group, User
 from policies.approval import (
     Blocked,
     approve,
-    correct,
     new_version,
     send_back,
     send_for_review,
+    start_correction,
     take_a_second_look,
     what_blocks,
 )
@@ -189,22 +189,21 @@ def test_a_good_example_does_not_block(draft):
 
 
 def test_a_correction_owns_the_mistake_in_public(rule, editor, reviewer):
-    right = new_version(rule, editor, since=rule.since, slug="righted")
-    right.bands.update(amount="90.00")
-    type(right).objects.filter(pk=right.pk).update(state="review")
-
-    correct(
-        rule,
-        right,
-        reviewer,
-        words="把 90 元写成了 100 元",
-        wrong_from=date(2026, 3, 1),
-        wrong_until=date(2026, 11, 21),
+    words, wrong_from = "把 90 元写成了 100 元", date(2026, 3, 1)
+    right = start_correction(
+        rule, editor, words=words, wrong_from=wrong_from, slug="righted"
     )
+    right.bands.update(amount="90.00")
+    send_for_review(right, editor)
 
+    approve(right, reviewer)
+
+    rule.refresh_from_db()
+    assert rule.state == "withdrawn"
     assert monthly(rule.region, date(2026, 11, 21)) == 90
     entry = LedgerEntry.objects.get()
-    assert (entry.kind, entry.wrong_from) == ("corrected", date(2026, 3, 1))
+    assert (entry.kind, entry.words) == ("corrected", words)
+    assert (entry.wrong_from, entry.wrong_until) == (wrong_from, date(2026, 11, 21))
 
 
 def people(rule, author):
