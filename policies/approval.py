@@ -45,6 +45,16 @@ STAMPS = {
     "closed_at": None,
     "until_before": None,
 }
+# Of the copy's own announcement, which staff have yet to find.
+FRESH_DAYS = {
+    "since_precision": "day",
+    "until_precision": "day",
+    "announced": None,
+    "announced_precision": "day",
+    "announced_unknown": False,
+    "first_credited": None,
+    "first_credited_precision": "day",
+}
 
 
 class Blocked(Exception):
@@ -96,8 +106,7 @@ def new_version(version: Version, user: Any, **changed: Any) -> Version:
     parts = {n: list(getattr(version, n).all()) for n in getattr(version, "parts", ())}
     draft = type(version)._default_manager.get(pk=version.pk)
     fresh = {"state": State.DRAFT, "author": user, "made_from": version, "until": None}
-    precise = {"since_precision": "day", "until_precision": "day"}
-    for name, value in {**STAMPS, **precise, **fresh, **changed}.items():
+    for name, value in {**STAMPS, **FRESH_DAYS, **fresh, **changed}.items():
         if name == "pk" or hasattr(draft, name):
             setattr(draft, name, value)
     draft._state.adding = True
@@ -116,7 +125,7 @@ def start_correction(
     """A draft to be put in the place of a wrong version, for all of its days."""
     if not wrong.is_approved:
         raise NotAllowed("只能更正已批准的版本")
-    same = ("since", "until", "since_precision", "until_precision")
+    same = ("since", "until", *FRESH_DAYS)
     days = {name: getattr(wrong, name) for name in same if hasattr(wrong, name)}
     marks = {"correction": words, "wrong_from": wrong_from}
     return new_version(wrong, user, **days, **marks, **changed)

@@ -8,6 +8,7 @@ own words want a second person too.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -66,8 +67,8 @@ def can_edit(user: Any, version: Versioned) -> bool:
     return _is_allowed(check_can_edit, user, version)
 
 
-def can_decide(user: Any, version: Versioned) -> bool:
-    return _is_allowed(check_can_decide, user, version)
+def can_decide(user: Any, version: Versioned, *, emergency: bool = False) -> bool:
+    return _is_allowed(partial(check_can_decide, emergency=emergency), user, version)
 
 
 def _is_allowed(check: Any, user: Any, version: Versioned) -> bool:

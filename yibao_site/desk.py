@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
-from policies.impact import impact_of
+from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned
 from policies.permissions import NotAllowed, can_decide, can_edit
@@ -68,7 +68,9 @@ def _all_with(**fields: Any) -> list[Versioned]:
 def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """All there is to know before deciding, and the acts this person may do."""
     thing = _version(kind, pk)
-    impact = impact_of(thing, today=request.viewing.day)  # type: ignore[attr-defined]
+    impact = Impact()
+    if is_open(thing):
+        impact = impact_of(thing, today=request.viewing.day)  # type: ignore[attr-defined]
     context = _context(request, f"版本：{thing}") | {
         "version": thing,
         "kind": kind,
@@ -79,7 +81,7 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "quoted_on": pages_that_quote(impact.old_amounts, thing.region),
         "can_edit": can_edit(request.user, thing),
         "can_decide": can_decide(request.user, thing),
-        "own_words": thing.author_id == request.user.pk,
+        "in_emergency": can_decide(request.user, thing, emergency=True),
         "new_version": NewVersionForm(version=thing),
         "correction": CorrectionForm(version=thing),
         "reason": ReasonForm(),

@@ -23,18 +23,22 @@ def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, error_messages=DAY, widget=widget, **options)
 
 
+def rule_slug(label: str, example: str) -> forms.SlugField:
+    return forms.SlugField(
+        label=label,
+        max_length=80,
+        help_text=f"{example}，只用小写字母、数字和连字符",
+        error_messages={
+            "invalid": f"编号只能用字母、数字和连字符，{example}",
+            "required": f"请填编号，{example}",
+        },
+    )
+
+
 class CopyForm(forms.Form):
     """What a copy of a version needs: a rule's own slug, where the kind has one."""
 
-    slug = forms.SlugField(
-        label="新版本的编号",
-        max_length=80,
-        help_text="例如 beijing-retired-2027，只用小写字母、数字和连字符",
-        error_messages={
-            "invalid": "编号只能用字母、数字和连字符，例如 beijing-retired-2027",
-            "required": "请填新版本的编号，例如 beijing-retired-2027",
-        },
-    )
+    slug = rule_slug("新版本的编号", "例如 beijing-retired-2027")
 
     def __init__(self, data: Any = None, *, version: Versioned) -> None:
         super().__init__(data, auto_id=f"id_{type(self).__name__}_%s")
@@ -67,6 +71,7 @@ class CorrectionForm(CopyForm):
         help_text="会写进公开的更正，例如：把 70 元写成了 80 元",
         error_messages={"required": "请写明错在哪里：这句话会公开"},
     )
+    slug = rule_slug("更正版本的编号", "例如 beijing-retired-2026-2")
     wrong_from = day("从哪天起显示错了", help_text="到批准更正的那天为止")
 
     def clean_wrong_from(self) -> Any:

@@ -76,8 +76,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=400)
 
 
-def forbidden(request: HttpRequest, reason: str = "", **_: object) -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Only the desk forbids: say it in the desk's words."""
+    return HttpResponse((TEMPLATES / "403.html").read_bytes(), status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

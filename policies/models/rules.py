@@ -14,6 +14,7 @@ from policies.constraints import NoOverlap
 from policies.models.groups import PersonGroup
 from policies.models.periods import Per, Precision
 from policies.models.regions import Region
+from policies.models.rule_lacks import what_a_rule_lacks
 from policies.models.rule_queries import CreditRuleQuerySet
 from policies.models.versions import State, VersionedPeriod
 from policies.terms import Limits, Terms
@@ -264,16 +265,7 @@ class CreditRule(VersionedPeriod):
         return self.method
 
     def lacks(self) -> list[str]:
-        """What a new approval needs besides: words, a day of announcement, a year."""
-        adopted = [e for e in self.evidence.all() if e.stance == "adopted"]
-        lacks = []
-        if adopted and not any(e.quote or e.note for e in adopted):
-            lacks.append("采用的来源没有引文：请填引文，没有留存就在说明里写明")
-        if self.announced is None and not self.announced_unknown:
-            lacks.append("没有填发布日：请填发布日，或者勾选“查过，发布日不详”")
-        if self.formula == self.Formula.RATE_OF_AVERAGE and not self.base_year:
-            lacks.append("没有填基数年度：请填平均养老金属于哪一年")
-        return lacks
+        return what_a_rule_lacks(self)
 
     def problems(self) -> list[str]:
         """What no single row can show: sentences that say how to mend it."""

@@ -13,7 +13,7 @@ from tests.browser.coming_in import come_in
 NEW_YEAR = date(timezone.localdate().year + 1, 1, 1)
 NEW_YEARS_EVE = NEW_YEAR - timedelta(days=1)
 # Its row in the admin's list: it has a first day and no last one.
-IN_FORCE = re.compile(r"合肥市 已经退休 .*2023年1月1日 - ")
+IN_FORCE = re.compile(r"合肥市 已经退休 .*2023-01-01 - ")
 DRAFT = f"合肥市 已经退休 {NEW_YEAR}"
 
 
@@ -75,7 +75,7 @@ def change_the_amount(page):
     page.get_by_label("规定的大意").fill("每月定额划入85元，不分年龄。")
     amount = page.get_by_role("cell", name="70.00", exact=True)
     amount.get_by_role("spinbutton").fill("85")
-    page.get_by_label("发布日:", exact=True).fill("")
+    page.get_by_label("引文").filter(visible=True).first.fill("每月定额划入85元")
     page.get_by_label("查过，发布日不详").check()
     page.get_by_role("button", name="保存并继续编辑").click()
 
@@ -83,7 +83,9 @@ def change_the_amount(page):
 def see_the_impact(page):
     page.get_by_role("link", name="送审、批准、预览").click()
     row = page.get_by_role("row", name="0 岁起")
-    expect(row.get_by_role("cell")).to_have_text(["70.00 元", "85.00 元", "15.00 元"])
+    expect(row.get_by_role("cell")).to_have_text(
+        ["已经退休", "70.00 元", "85.00 元", "15.00 元"]
+    )
 
 
 def preview(page):
@@ -112,7 +114,7 @@ def send_for_review(page):
 def approve(page):
     open_from_the_desk(page)
     see = page.get_by_role("row", name="0 岁起").get_by_role("cell")
-    expect(see).to_have_text(["70.00 元", "85.00 元", "15.00 元"])
+    expect(see).to_have_text(["已经退休", "70.00 元", "85.00 元", "15.00 元"])
     page.get_by_role("button", name="批准", exact=True).click()
     expect(page.get_by_text(f"{NEW_YEAR} 起自动生效")).to_be_visible()
 

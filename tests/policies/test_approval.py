@@ -20,7 +20,7 @@ from policies.models.content import ContentVersion
 from policies.models.editors import LedgerEntry
 from policies.permissions import EDITORS, REVIEWERS, NotAllowed, can_decide, can_edit
 from policies.terms import Person
-from tests.factories import create_region, create_rule, numbers
+from tests.factories import create_region, create_rule, numbers, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def reviewer(rule):
 @pytest.fixture
 def draft(rule, editor):
     made = new_version(rule, editor, since=NEW_YEAR, slug="next-year")
-    made.bands.update(amount="120.00")
+    rewrite(made, "120.00")
     return made
 
 
@@ -180,6 +180,25 @@ def test_an_overlap_that_is_no_succession_blocks(rule):
     )
 
     assert any("重叠" in reason for reason in what_blocks(earlier))
+
+
+def test_a_new_amount_needs_new_words(draft, rule):
+    quote = rule.evidence.get().quote
+    draft.evidence.update(quote=quote)
+
+    assert any("依据还是旧的" in reason for reason in what_blocks(draft))
+    draft.bands.update(amount=rule.bands.get().amount)
+    assert what_blocks(draft) == []
+
+
+def test_a_copy_asks_for_its_own_day_of_announcement(rule, editor):
+    rule.announced, rule.announced_unknown = date(2022, 12, 1), False
+    rule.save()
+
+    made = new_version(rule, editor, since=NEW_YEAR, slug="next-year")
+
+    assert made.announced is None
+    assert any("发布日" in reason for reason in what_blocks(made))
 
 
 def test_a_good_example_does_not_block(draft):

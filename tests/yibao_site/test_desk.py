@@ -10,7 +10,7 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
 from policies.roles import set_up_roles
-from tests.factories import numbers
+from tests.factories import numbers, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def act(client, rule, what, **data):
 def make_draft(client, rule):
     act(client, rule, "new-version", **NEXT_YEAR)
     draft = CreditRule.objects.get(slug=NEXT_YEAR["slug"])
-    draft.bands.update(amount="85.00")
+    rewrite(draft, "85.00")
     return draft
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
+from tests.factories import rewrite
 from tests.staff import act, form_data, log_in
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ def rule():
 def draft_of(rule, author, *, state="draft", **fields):
     """A version by the author, in whatever state the act needs."""
     act(author, rule, "new-version", since="2027-01-01", slug="newer")
+    rewrite(CreditRule.objects.get(slug="newer"), "85.00")
     CreditRule.objects.filter(slug="newer").update(state=state, **fields)
     return CreditRule.objects.get(slug="newer")
 
@@ -118,7 +120,6 @@ def open_the_desk(who, rule, author):
 
 def preview(who, rule, author):
     draft = draft_of(rule, author)
-    draft.bands.update(amount="85.00")
     asked = {"on": "2027-01-01", "drafts": draft.key, "page": "/cities/hefei/"}
     who.post("/admin/desk/preview/", asked)
     return "85.00" in who.get("/cities/hefei/").content.decode()

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from policies.approval import approve, new_version, send_for_review
 from policies.models.rules import CreditRule
+from tests.factories import rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def approved_version():
     rule = CreditRule.objects.get(slug="hefei-retired-2023")
     editor = User.objects.create_superuser("editor")
     draft = new_version(rule, editor, since=MIDNIGHT.date(), slug="hefei-retired-2027")
-    draft.bands.update(amount=NEW)
+    rewrite(draft, NEW)
     send_for_review(draft, editor)
     approve(draft, User.objects.create_superuser("reviewer"))
 

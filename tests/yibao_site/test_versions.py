@@ -13,6 +13,7 @@ from policies.models.bases import RegionalAverage
 from policies.models.editors import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
+from tests.factories import rewrite
 from tests.staff import act, form_data, log_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,8 @@ def test_every_kind_goes_from_draft_to_approved_by_two_people(two, model):
     thing = next(t for t in approved if not [*t.problems(), *t.lacks()])
 
     draft = new_version(author, thing)
+    if model is CreditRule:
+        rewrite(draft, "85.00")
     assert (draft.state, draft.made_from) == ("draft", thing)
     act(author, draft, "send")
     assertContains(act(author, draft, "approve"), "不能批准自己写的内容")
@@ -79,7 +82,7 @@ def test_a_correction_is_public_with_its_days(two, client, rule):
     act(author, rule, "correct", slug="righted", **CORRECTION)
     draft = newest(CreditRule)
     assert (draft.since, draft.correction) == (rule.since, CORRECTION["words"])
-    draft.bands.update(amount="80.00")
+    rewrite(draft, "80.00")
     act(author, draft, "send")
     act(other, draft, "approve")
 
@@ -114,7 +117,7 @@ def test_what_the_site_said_on_a_day_can_be_had_again(two, client, rule):
     CreditRule.objects.filter(pk=rule.pk).update(approved_at="2026-10-01T00:00+08:00")
     act(author, rule, "correct", slug="righted", **CORRECTION)
     draft = newest(CreditRule)
-    draft.bands.update(amount="80.00")
+    rewrite(draft, "80.00")
     act(author, draft, "send")
     act(other, draft, "approve")
     asked = {"on": "2026-11-01", "page": "/cities/hefei/"}
@@ -133,7 +136,7 @@ def test_a_later_ending_is_undone_for_what_was_said_before(two, rule):
     author, other = two
     CreditRule.objects.filter(pk=rule.pk).update(approved_at="2026-10-01T00:00+08:00")
     draft = new_version(author, rule)
-    draft.bands.update(amount="85.00")
+    rewrite(draft, "85.00")
     act(author, draft, "send")
     act(other, draft, "approve")
 
