@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
+from policies.history.admin import WithHistory
 from policies.link_use import uses
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
@@ -28,7 +29,7 @@ admin.site.site_title = "医保账本"
 admin.site.index_title = "内容"
 
 
-class PublicContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PublicContentAdmin(WithHistory):
     """Whatever is saved or deleted here moves the content version."""
 
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:

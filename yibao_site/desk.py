@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
+from policies.history.recording import recording
 from policies.impact import impact_of
 from policies.models.rules import CreditRule
 from policies.models.versions import State
@@ -81,7 +82,7 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Do one act, once; say what stands in the way where it cannot be done."""
     rule = get_object_or_404(CreditRule, pk=pk)
     try:
-        leads_to = ACTS[what](request, rule) if what in ACTS else None
+        leads_to = _recorded(request, rule, what) if what in ACTS else None
     except (NotAllowed, approval.Blocked) as error:
         for reason in getattr(error, "reasons", [str(error)]):
             messages.error(request, reason)
@@ -89,6 +90,17 @@ def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     if isinstance(leads_to, HttpResponse):
         return leads_to
     return redirect(leads_to or reverse("desk:version", args=[pk]))
+
+
+def _recorded(
+    request: HttpRequest, rule: CreditRule, what: str
+) -> HttpResponse | str | None:
+    """The act, and the revision it leaves of all that it changes."""
+    if what not in KEPT_AS:
+        return ACTS[what](request, rule)
+    words, replaced = f"{KEPT_AS[what]}“{rule}”", approval.predecessor(rule)
+    with recording(request.user, words, rule, replaced):
+        return ACTS[what](request, rule)
 
 
 def _send(request: HttpRequest, rule: CreditRule) -> None:
@@ -141,6 +153,15 @@ ACTS: dict[str, Callable[[HttpRequest, CreditRule], HttpResponse | str | None]] 
     "look": _look,
     "new-version": _new_version,
     "preview": _preview,
+}
+
+# What history calls them; a preview changes nothing.
+KEPT_AS = {
+    "send": "送审",
+    "back": "退回",
+    "approve": "批准",
+    "look": "补看",
+    "new-version": "新建版本，照",
 }
 
 
