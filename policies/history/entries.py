@@ -12,6 +12,7 @@ from reversion.models import Version
 from policies.history.differences import Change, Look, changes
 from policies.history.readable import looks
 from policies.history.recording import BASELINE
+from policies.history.reverting import is_set_back
 from policies.history.snapshots import Model, snapshot_now, snapshots_at
 
 
@@ -23,6 +24,8 @@ class Entry:
     changes: list[Change]
     look: Look
     is_first: bool
+    # Nothing to go back to: a thing that would be set back looks like this now.
+    is_there: bool
 
     @property
     def at(self) -> datetime:
@@ -42,21 +45,24 @@ class Entry:
         return "" if self.act == BASELINE else "（账号已删去）"
 
 
-def entries(model: Model, page: Page[Version]) -> list[Entry]:
+def entries(model: Model, page: Page[Version], now: Any) -> list[Entry]:
     """Each version of a page, newest first, against the one before it."""
     end = page.end_index()
     older = page.paginator.object_list[end : end + 1]
     versions = [*page, *older]
-    readable = looks(snapshots_at(versions, model))
+    snapshots = snapshots_at(versions, model)
+    readable = looks(snapshots)
+    content = snapshot_now(now).content if now and is_set_back(now) else None
     return [
         Entry(
             version=version,
             look=look,
             changes=changes(before, look) if before else [],
             is_first=before is None,
+            is_there=snapshot.content == content,
         )
-        for version, look, before in zip(
-            page, readable, [*readable, None][1:], strict=False
+        for version, snapshot, look, before in zip(
+            page, snapshots, readable, [*readable, None][1:], strict=False
         )
     ]
 
