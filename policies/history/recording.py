@@ -14,6 +14,7 @@ from typing import Any
 import reversion
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router, transaction
+from django.db.models import F
 from reversion.models import Revision, Version
 
 from policies.history.snapshots import (
@@ -51,7 +52,8 @@ def recording(user: Any, act: str, *things: models.Model | None) -> Iterator[Non
     A failure keeps nothing; nor does an act that left everything as it was.
     """
     with transaction.atomic():
-        before = {thing: snapshot_now(thing) for thing in things if thing}
+        held = [hold(type(thing), thing.pk) for thing in things if thing]
+        before = {thing: snapshot_now(thing) for thing in held if thing}
         baselines = {thing: keep_before(thing) for thing in before}
         with reversion.create_revision():
             reversion.set_user(user)
@@ -64,6 +66,18 @@ def recording(user: Any, act: str, *things: models.Model | None) -> Iterator[Non
         for thing, baseline in baselines.items():
             if baseline and thing not in changed:
                 baseline.delete()
+
+
+def hold(model: Model, pk: object) -> Any:
+    """The thing as it is, nobody else's until this is done; none if it is deleted.
+
+    A write that changes nothing, because SQLite knows no SELECT FOR UPDATE: whoever
+    reads first and writes later is told there that the database is locked.
+    """
+    rows = model._base_manager.filter(pk=pk)
+    name = kept_fields(model)[0].name
+    rows.update(**{name: F(name)})
+    return rows.first()
 
 
 def keep_before(thing: models.Model) -> Revision | None:

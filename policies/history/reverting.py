@@ -14,12 +14,11 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import Error, models, transaction
-from django.db.models import F
 from django.utils import timezone
 from reversion.models import Version
 
 from policies.history.readable import name_of
-from policies.history.recording import keep_before, record
+from policies.history.recording import hold, keep_before, record
 from policies.history.snapshots import (
     Model,
     Snapshot,
@@ -53,7 +52,7 @@ def go_back(model: Model, version: Version, user: Any) -> Outcome:
     """Do it whole or not at all; a double click finds it done."""
     try:
         with transaction.atomic():
-            thing = _held(model, version.object_id)
+            thing = hold(model, version.object_id)
             (then,) = snapshots_at([version], model)
             _check_nothing_is_lost(version, then)
             when = f"{timezone.localtime(version.revision.date_created):%Y-%m-%d %H:%M}"
@@ -75,15 +74,6 @@ def may_have_draft(
         return True
     asked.state = State.DRAFT
     return can_edit(user, asked)
-
-
-def _held(model: Model, pk: str) -> Any:
-    """The thing as it is, nobody else's until this is done; none if it is deleted."""
-    rows = model._base_manager.filter(pk=pk)
-    # A write that changes nothing holds the row on both databases.
-    name = kept_fields(model)[0].name
-    rows.update(**{name: F(name)})
-    return rows.first()
 
 
 def _gone_back(thing: Any, then: Snapshot, user: Any, when: str) -> Outcome:
