@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from policies.history.admin import WithHistory
 from policies.loading import digest_of
 from policies.models.content import ContentVersion
 from policies.models.versions import Versioned
@@ -45,7 +46,7 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
                 )
 
 
-class PublicContentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PublicContentAdmin(WithHistory):
     """Whatever is saved or deleted here moves the content version."""
 
     form = ContentForm

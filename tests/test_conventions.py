@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.template.loader import get_template
 
 ROOT = Path(__file__).parent.parent
-PURE = ["credit", "links", "money", "place_names", "terms", "visible_text", "wording"]
+PURE = ["credit", "history/differences", "links", "money", "place_names", "terms"]
+PURE += ["visible_text", "wording"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SOURCES = sorted(
     path

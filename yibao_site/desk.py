@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
+from policies.history.recording import recording
 from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned
@@ -109,7 +110,7 @@ def act(request: HttpRequest, kind: str, pk: int, what: str) -> HttpResponse:
         raise Http404("没有这个操作")
     leads_to = None
     try:
-        leads_to = ACTS[what](request, thing)
+        leads_to = _recorded(request, thing, what)
     except (NotAllowed, approval.Blocked) as error:
         for reason in getattr(error, "reasons", [str(error)]):
             messages.error(request, reason)
@@ -123,6 +124,13 @@ def thing_url(name: str, thing: Versioned) -> str:
 def form_url(thing: Versioned) -> str:
     meta = thing._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])
+
+
+def _recorded(request: HttpRequest, thing: Versioned, what: str) -> str | None:
+    """The act, and the revision it leaves of all that it changes."""
+    replaced = approval.replaced_by(thing)
+    with recording(request.user, f"{KEPT_AS[what]}“{thing}”", thing, *replaced):
+        return ACTS[what](request, thing)
 
 
 def _send(request: HttpRequest, thing: Versioned) -> None:
@@ -181,6 +189,17 @@ ACTS: dict[str, Callable[[HttpRequest, Any], str | None]] = {
     "withdraw": _withdraw,
     "new-version": _new_version,
     "correct": _correct,
+}
+
+# What history calls them.
+KEPT_AS = {
+    "send": "送审",
+    "back": "退回",
+    "approve": "批准",
+    "look": "补看",
+    "withdraw": "撤下",
+    "correct": "更正，照",
+    "new-version": "新建版本，照",
 }
 
 

@@ -22,6 +22,7 @@ class Band(models.Model):
     """The amount or percentage from a first age up to the next band's."""
 
     part_of = "rule"
+    called = "{first_age} 岁起"
 
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="bands", verbose_name="规则"
@@ -71,6 +72,7 @@ class Deduction(models.Model):
     """What is taken out of the account after the credit (代扣), in its own period."""
 
     part_of = "rule"
+    called = "{name} {first_age} 岁起"
 
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="deductions", verbose_name="规则"

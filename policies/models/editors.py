@@ -46,6 +46,7 @@ class RuleExample(models.Model):
     """A case with its expected amount, from the official text where there is one."""
 
     part_of = "rule"
+    called = "{age} 岁"
 
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="examples", verbose_name="规则"

@@ -14,6 +14,8 @@ from policies.models.sources import Source
 class Statement(models.Model):
     """What one source says of something, where it stands, and why it is not used."""
 
+    called = "{source}"
+
     class Stance(models.TextChoices):
         ADOPTED = "adopted", "采用"
         SUPPORTS = "supports", "旁证"

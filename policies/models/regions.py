@@ -42,6 +42,8 @@ class Region(models.Model):
     a municipality; a county is covered by the region above it.
     """
 
+    parts = ("former_names",)
+
     class Level(models.TextChoices):
         PROVINCE = "province", "省级"
         PREFECTURE = "prefecture", "地级"
@@ -149,6 +151,8 @@ class FormerNameQuerySet(models.QuerySet["FormerName"]):
 
 class FormerName(models.Model):
     """A name or address a region used to have; both still lead to it."""
+
+    called = "{name}"
 
     slug = models.SlugField("旧网址名", max_length=100, unique=True)
     name = models.CharField("旧名称", max_length=40, db_index=True)

@@ -1,0 +1,1 @@
+"""What staff changed, when and who; how it is read, and taken back."""
