@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
+from policies.history.entries import since_its_origin
 from policies.history.recording import recording
 from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
@@ -78,6 +79,7 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "form_url": f"admin:{thing._meta.app_label}_{kind}_change",
         "blocked_by": approval.what_blocks(thing) if is_open(thing) else [],
         "replaces": approval.replaced_by(thing) if is_open(thing) else [],
+        "changes": since_its_origin(thing),
         "impact": impact,
         "quoted_on": pages_that_quote(impact.old_amounts, thing.region),
         "can_edit": can_edit(request.user, thing),

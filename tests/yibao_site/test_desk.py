@@ -65,6 +65,7 @@ def test_an_amount_from_next_january_by_two_people(staff, client, rule):
     assertContains(impact, "70.00 元")
     assertContains(impact, "85.00 元")
     assertContains(impact, "15.00 元")
+    assertContains(impact, "<ins>85.00</ins>")
     act(editor, draft, "send")
     assertContains(reviewer.get("/admin/desk/"), "待审（1）")
     act(reviewer, draft, "approve")
