@@ -8,13 +8,13 @@ from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
 from guides.models.channels import Channel
 from guides.models.reports import Report
 from guides.models.withdrawal import CaseEvidence, WithdrawalCase
-from policies.admin import PublicContentAdmin
+from policies.editing import PublicContentAdmin, VersionedAdmin
 
 
 @admin.register(Channel)
-class ChannelAdmin(PublicContentAdmin):
-    list_display = ["name", "kind", "region", "needs_smartphone", "tried_on"]
-    list_filter = ["kind", "needs_smartphone"]
+class ChannelAdmin(VersionedAdmin):
+    list_display = ["name", "kind", "region", "since", "until", "state", "checked_on"]
+    list_filter = ["state", "kind", "needs_smartphone"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["name", "slug", "region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
@@ -27,9 +27,9 @@ class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(WithdrawalCase)
-class WithdrawalCaseAdmin(PublicContentAdmin):
-    list_display = ["kind", "region", "verdict"]
-    list_filter = ["kind", "verdict"]
+class WithdrawalCaseAdmin(VersionedAdmin):
+    list_display = ["kind", "region", "verdict", "since", "until", "state"]
+    list_filter = ["state", "kind", "verdict"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["slug", "region__name", "region__slug", "summary"]
     autocomplete_fields = ["region"]
@@ -43,16 +43,17 @@ class GuideEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Guide)
-class GuideAdmin(PublicContentAdmin):
-    list_display = ["title", "slug", "order", "checked_on", "review_by"]
+class GuideAdmin(VersionedAdmin):
+    list_filter = ["state"]
+    list_display = ["title", "slug", "since", "state", "checked_on", "review_by"]
     search_fields = ["title", "slug", "body"]
     inlines = [GuideEvidenceInline]
 
 
 @admin.register(LocalNote)
-class LocalNoteAdmin(PublicContentAdmin):
-    list_display = ["region", "guide", "slug"]
-    list_filter = ["guide"]
+class LocalNoteAdmin(VersionedAdmin):
+    list_display = ["region", "guide", "slug", "since", "state"]
+    list_filter = ["state", ("guide", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["region__parent__parent", "guide"]
     search_fields = ["slug", "body", "region__name", "region__slug"]
     autocomplete_fields = ["region", "guide", "source"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 
 from guides.models.articles import LocalNote
 from guides.models.channels import Channel
 from guides.models.withdrawal import WithdrawalCase
+from policies.models.editions import PUBLISHED, Edition
 from policies.models.regions import Region
 
 KINDS = Channel.Kind.values
@@ -58,14 +60,20 @@ class LocalCase:
         return self.national.verdict != self.case.verdict
 
 
-def channels_of(place: Region | None, topic: str = "balance") -> list[Channel]:
+def channels_of(
+    place: Region | None,
+    topic: str = "balance",
+    *,
+    on: date,
+    edition: Edition = PUBLISHED,
+) -> list[Channel]:
     """The channels of each kind from the nearest place that has any.
 
     One that `adds_to_wider` stands beside the wider ones instead of replacing them.
     What needs no smartphone comes first.
     """
-    found = Channel.objects.for_place(place).filter(topic=topic)
-    found = found.select_related("region", "source")
+    known = Channel.objects.for_place(place).filter(topic=topic)
+    found = known.select_related("region", "source").standing(on=on, edition=edition)
     distance = _distances(place)
     nearest: dict[str, int] = {}
     for channel in found:
@@ -88,11 +96,14 @@ def channels_of(place: Region | None, topic: str = "balance") -> list[Channel]:
     )
 
 
-def cases_of(place: Region | None) -> list[LocalCase]:
+def cases_of(
+    place: Region | None, *, on: date, edition: Edition = PUBLISHED
+) -> list[LocalCase]:
     """Every situation once, in its local version where there is one: one query."""
     distance = _distances(place)
     by_kind: dict[str, list[WithdrawalCase]] = {}
-    found = WithdrawalCase.objects.for_place(place).select_related("region")
+    known = WithdrawalCase.objects.for_place(place).select_related("region")
+    found = known.standing(on=on, edition=edition)
     for case in sorted(found, key=lambda case: distance[case.region_id]):
         by_kind.setdefault(case.kind, []).append(case)
     return [
@@ -114,10 +125,13 @@ def with_evidence(cases: list[LocalCase]) -> list[LocalCase]:
     return cases
 
 
-def notes_of(place: Region, guide: str) -> list[LocalNote]:
+def notes_of(
+    place: Region, guide: str, *, on: date, edition: Edition = PUBLISHED
+) -> list[LocalNote]:
     """What is different here, nearest place first."""
     notes = LocalNote.objects.for_place(place).filter(guide__slug=guide)
-    return list(notes.select_related("region", "source"))
+    notes = notes.select_related("region", "source")
+    return list(notes.standing(on=on, edition=edition))
 
 
 def _distances(place: Region | None) -> dict[int | None, int]:

@@ -16,6 +16,8 @@ def pages_that_quote(amounts: Iterable[Decimal], place: Region | None) -> list[s
     if not words or place is None:
         return []
     quoted = re.compile(rf"(?<![\d.])({words}) ?元")
-    notes = LocalNote.objects.for_place(place).select_related("guide", "region")
-    found = [str(guide) for guide in Guide.objects.all() if quoted.search(guide.body)]
+    notes = LocalNote.objects.for_place(place).approved()
+    notes = notes.select_related("guide", "region")
+    guides = Guide.objects.approved()
+    found = [str(guide) for guide in guides if quoted.search(guide.body)]
     return found + [str(note) for note in notes if quoted.search(note.body)]

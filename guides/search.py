@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from rapidfuzz import fuzz
 
 from guides.models.articles import Guide, SearchAlias
 from policies.finding import find_region, regions_of, search
+from policies.models.editions import PUBLISHED, Edition
 from policies.models.regions import Region
 
 LONGEST = 40
@@ -40,13 +42,14 @@ class Results:
     places: list[Region]
 
 
-def find(words: str) -> Results:
+def find(words: str, *, on: date, edition: Edition = PUBLISHED) -> Results:
     """Pages whose names people use, guides that mention it, and places."""
     words = words.strip()
     if not words or len(words) > LONGEST:
         return Results(doors=[], places=[])
     place, asked = _split(words)
-    found = [*_by_alias(asked, place), *_by_guide(asked)]
+    guides = Guide.objects.standing(on=on, edition=edition)
+    found = [*_by_alias(asked, place, guides), *_by_guide(asked, guides)]
     doors = {door.address: door for door in found}
     matches = search(words, limit=6)
     # A slip in a place's name is only likely where nothing else was meant.
@@ -65,15 +68,20 @@ def _split(words: str) -> tuple[Region | None, str]:
     return None, words
 
 
-def _by_alias(words: str, place: Region | None) -> list[Door]:
+def _by_alias(words: str, place: Region | None, guides: list[Guide]) -> list[Door]:
     """Doors under a name that the words hold, resemble or sound like, best first."""
+    by_slug = {guide.slug: guide for guide in guides}
     aliases = SearchAlias.objects.select_related("guide")
     scored = [(_likeness(words, alias.words), alias) for alias in aliases]
     best = sorted(
         ((score, alias) for score, alias in scored if score >= ALIKE),
         key=lambda pair: (-pair[0], pair[1].words),
     )
-    return [_door(alias, place) for _, alias in best]
+    return [
+        _door(alias, place, by_slug)
+        for _, alias in best
+        if alias.guide is None or alias.guide.slug in by_slug
+    ]
 
 
 def _likeness(words: str, alias: str) -> float:
@@ -91,9 +99,9 @@ def _sound(words: str) -> str:
     return "".join(lazy_pinyin(words)).lower().replace(" ", "")
 
 
-def _door(alias: SearchAlias, place: Region | None) -> Door:
+def _door(alias: SearchAlias, place: Region | None, guides: dict[str, Guide]) -> Door:
     if alias.guide:
-        return _guide_door(alias.guide, place)
+        return _guide_door(guides[alias.guide.slug], place)
     title, page = alias.get_page_display(), alias.page
     if place and page in AT_A_PLACE:
         address = reverse(AT_A_PLACE[page], args=[place.slug])
@@ -110,9 +118,9 @@ def _guide_door(guide: Guide, place: Region | None = None) -> Door:
     return Door(title=guide.title, address=address, summary=guide.summary)
 
 
-def _by_guide(words: str) -> list[Door]:
+def _by_guide(words: str, guides: list[Guide]) -> list[Door]:
     return [
         _guide_door(guide)
-        for guide in Guide.objects.all()
+        for guide in guides
         if words in guide.title + guide.summary + guide.body
     ]

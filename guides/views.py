@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,12 +14,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from guides.finder import Step, follow
 from guides.local import LocalCase, cases_of, channels_of, notes_of, with_evidence
-from guides.models.articles import Guide
+from guides.models.articles import Guide, LocalNote
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld
 from guides.text import qr_code, spoken, steps
 from policies.finding import Found, find_region
 from policies.forms import WholeNumberField
+from policies.models.editions import Edition
 from policies.models.regions import Region
 from yibao_site.http import HtmxHttpRequest
 
@@ -27,10 +28,15 @@ CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每�
 WITHDRAW = "您好，我在{place}参保，想问医保个人账户的钱什么情况能取、带什么材料。"
 
 
+class Viewed(TypedDict):
+    on: date
+    edition: Edition
+
+
 @require_safe
 def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
     """The nation's channels, and the way to a place's own."""
-    channels = channels_of(None)
+    channels = channels_of(None, on=request.viewing.day)
     return render(
         request,
         "guides/check.html",
@@ -40,7 +46,7 @@ def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
 
 @require_safe
 def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    channels = channels_of(place := _place(slug))
+    channels = channels_of(place := _place(slug), **_as_viewed(request))
     local = [channel for channel in channels if channel.region]
     context = {"channels": channels, "local": local}
     title = f"{place.name}怎么查医保余额"
@@ -51,7 +57,7 @@ def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     place = _place(slug)
-    cases = with_evidence(cases_of(place))
+    cases = with_evidence(cases_of(place, **_as_viewed(request)))
     context = {"cases": cases, "has_local": any(item.case.region for item in cases)}
     questions = [
         (f"{item.case.get_kind_display()}，医保卡里的钱能取吗？", item.case.summary)
@@ -64,12 +70,12 @@ def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse:
     """Family sharing or care away from home, with what is different here."""
     place = _place(slug)
-    guide = get_object_or_404(_guides(), slug=topic)
-    notes = notes_of(place, guide.slug)
+    guide, viewed = _guide(request, topic), _as_viewed(request)
+    notes = notes_of(place, guide.slug, **viewed)
     context = {
         "guide": guide,
         "notes": notes,
-        "channels": channels_of(place, topic),
+        "channels": channels_of(place, topic, **viewed),
         "steps": steps(guide.body),
     }
     facts = [faq([(guide.title, guide.summary)])]
@@ -80,8 +86,16 @@ def _place(slug: str) -> Region:
     return get_object_or_404(Region.objects.with_parents(), slug=slug)
 
 
-def _guides() -> QuerySet[Guide]:
-    return Guide.objects.prefetch_related("evidence__source")
+def _guide(request: HtmxHttpRequest, slug: str) -> Guide:
+    guides = Guide.objects.filter(slug=slug).prefetch_related("evidence__source")
+    for guide in guides.standing(**_as_viewed(request)):
+        return guide
+    raise Http404(f"没有名为 {slug} 的指南")
+
+
+def _as_viewed(request: HtmxHttpRequest) -> Viewed:
+    """The day and the edition that this request reads."""
+    return {"on": request.viewing.day, "edition": request.viewing.edition}
 
 
 def _place_page(
@@ -129,7 +143,7 @@ def withdraw(request: HtmxHttpRequest) -> HttpResponse:
     step, place = follow(request.GET.dict()), found.region
     given = _given(step, place)
     address = request.build_absolute_uri(reverse("guides:withdraw", query=given))
-    item = _case(step, place)
+    item = _case(step, place, **_as_viewed(request))
     context: dict[str, Any] = {
         "found": found,
         "typed": typed[:40],
@@ -138,7 +152,7 @@ def withdraw(request: HtmxHttpRequest) -> HttpResponse:
         "answers": [(q.name, o.value) for q, o in step.answered],
         "options": _options(step, given),
         "item": item,
-        "guide": step.end and Guide.objects.filter(slug=step.end.guide).first(),
+        "guide": step.end and step.end.guide and _guide(request, step.end.guide),
         "script": spoken(
             (item and item.say) or WITHDRAW, place.name if place else "", None
         ),
@@ -172,25 +186,31 @@ def _options(step: Step, given: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _case(step: Step, place: Region | None) -> LocalCase | None:
+def _case(
+    step: Step, place: Region | None, *, on: date, edition: Edition
+) -> LocalCase | None:
     if not step.end or not step.end.case:
         return None
-    cases = [item for item in cases_of(place) if item.case.kind == step.end.case]
+    found = cases_of(place, on=on, edition=edition)
+    cases = [item for item in found if item.case.kind == step.end.case]
     return next(iter(with_evidence(cases)), None)
 
 
 @require_safe
 def guides(request: HtmxHttpRequest) -> HttpResponse:
-    return render(request, "guides/guide_list.html", {"guides": Guide.objects.all()})
+    standing = Guide.objects.standing(**_as_viewed(request))
+    return render(request, "guides/guide_list.html", {"guides": standing})
 
 
 @require_safe
 def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(_guides(), slug=slug)
+    shown = _guide(request, slug)
+    notes = LocalNote.objects.filter(guide__slug=slug)
+    notes = notes.select_related("region__parent__parent", "source")
     address = request.build_absolute_uri(request.path)
     context = {
         "guide": shown,
-        "notes": shown.local_notes.select_related("region__parent__parent", "source"),
+        "notes": notes.standing(**_as_viewed(request)),
         "script": spoken(shown.say, "", None),
         "steps": steps(shown.body),
         "address": address,
@@ -204,7 +224,8 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @vary_on_headers("HX-Target")
 def search(request: HtmxHttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()
-    context = {"words": words[:40], "results": find(words)}
+    results = find(words, **_as_viewed(request))
+    context = {"words": words[:40], "results": results}
     template = "guides/search.html"
     if request.htmx.target == "results":
         template += "#results"

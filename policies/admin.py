@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from policies.history.admin import WithHistory
+from policies.editing import PublicContentAdmin, VersionedAdmin
 from policies.link_use import uses
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
@@ -22,27 +21,10 @@ from policies.models.links import LinkCheck, LinkCheckQuerySet
 from policies.models.regions import FormerName, Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
-from policies.permissions import can_edit
 
 admin.site.site_header = "医保账本 · 编辑"
 admin.site.site_title = "医保账本"
 admin.site.index_title = "内容"
-
-
-class PublicContentAdmin(WithHistory):
-    """Whatever is saved or deleted here moves the content version."""
-
-    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
-        super().save_related(request, form, *args)
-        ContentVersion.advance()
-
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
-        super().delete_model(request, obj)
-        ContentVersion.advance()
-
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        super().delete_queryset(request, queryset)
-        ContentVersion.advance()
 
 
 class FormerNameInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -147,7 +129,7 @@ class EditorProvinceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(CreditRule)
-class CreditRuleAdmin(PublicContentAdmin):
+class CreditRuleAdmin(VersionedAdmin):
     list_display = ["region", "status", "group", "formula", "since", "until", "state"]
     list_display_links = ["region", "status"]
     list_filter = ["state", "status", "formula", "whole_province", "provisional"]
@@ -156,32 +138,6 @@ class CreditRuleAdmin(PublicContentAdmin):
     date_hierarchy = "since"
     autocomplete_fields = ["region", "group"]
     inlines = [BandInline, DeductionInline, EvidenceInline, ExampleInline]
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> bool:
-        """Drafts of one's own provinces; the rest may be read."""
-        if isinstance(obj, CreditRule):
-            return can_edit(request.user, obj)
-        return super().has_change_permission(request, obj)
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> bool:
-        """What was ever public stays: it is withdrawn, not deleted."""
-        return isinstance(obj, CreditRule) and can_edit(request.user, obj)
-
-    def save_model(
-        self, request: HttpRequest, obj: CreditRule, form: Any, change: Any
-    ) -> None:
-        obj.author = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
-        """Say what is still missing: until it is mended, the rule does not answer."""
-        super().save_related(request, form, *args)
-        for problem in CreditRule.objects.get(pk=form.instance.pk).problems():
-            messages.warning(request, f"公开页面暂时不会用这条规则：{problem}。")
 
     fieldsets = [
         (None, {"fields": ["slug", "region", "status", "group", "whole_province"]}),
@@ -215,22 +171,23 @@ class CreditRuleAdmin(PublicContentAdmin):
             },
         ),
         ("给读者的话", {"fields": ["notes", "leaves_out"]}),
-        ("核对", {"fields": ["checked_on", "checked_by", "review_by"]}),
+        ("复核", {"fields": ["review_by"]}),
     ]
 
 
 @admin.register(RegionalAverage)
-class RegionalAverageAdmin(PublicContentAdmin):
-    list_display = ["region", "year", "amount", "source"]
-    list_filter = ["year"]
+class RegionalAverageAdmin(VersionedAdmin):
+    list_display = ["region", "year", "amount", "source", "state"]
+    list_filter = ["state", "year"]
     list_select_related = ["region__parent__parent", "source"]
     search_fields = ["region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
 
 
 @admin.register(ContributionLimits)
-class ContributionLimitsAdmin(PublicContentAdmin):
-    list_display = ["region", "since", "until", "floor", "ceiling", "source"]
+class ContributionLimitsAdmin(VersionedAdmin):
+    list_display = ["region", "since", "until", "floor", "ceiling", "source", "state"]
+    list_filter = ["state"]
     list_select_related = ["region__parent__parent", "source"]
     search_fields = ["region__name", "region__slug"]
     date_hierarchy = "since"

@@ -115,6 +115,11 @@ class Answer:
             asked.append("first_insured")
         return asked
 
+    @property
+    def counts_own(self) -> bool:
+        """Whether the sum follows from what only the reader knows."""
+        return bool(self.terms and self.terms.formula in NEEDED_INPUT)
+
     def by_age(self) -> list[Credit]:
         """The same rule for the first age of each of its bands."""
         if not self.terms or not self.is_amount:
@@ -154,7 +159,8 @@ class Answer:
 
     @property
     def stale(self) -> bool:
-        return bool(self.rule and self.rule.review_by and self.rule.review_by < self.on)
+        due = self.rule and self.rule.review_due
+        return bool(due and due < self.on)
 
     @property
     def disputed_by_readers(self) -> bool:

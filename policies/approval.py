@@ -10,24 +10,51 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from policies.examples import failed_examples
 from policies.models.content import ContentVersion
+from policies.models.editions import Version, succeeds
 from policies.models.editors import LedgerEntry
 from policies.models.rules import CreditRule
-from policies.models.versions import State
+from policies.models.versions import State, Versioned
 from policies.permissions import (
+    EDITORS,
+    REVIEWERS,
     NotAllowed,
     check_can_decide,
     check_can_edit,
-    is_in_group,
-    stands_in,
+    check_stands_in,
 )
 
-COPIED_PARTS = ("bands", "deductions", "evidence", "examples")
+Kind = LedgerEntry.Kind
+# What a copy does not take from the version it is made of.
+STAMPS = {
+    "pk": None,
+    "approved_by": None,
+    "approved_at": None,
+    "withdrawn_at": None,
+    "second_look_by": None,
+    "emergency_reason": "",
+    "correction": "",
+    "wrong_from": None,
+    "checked_on": None,
+    "checked_by": "",
+    "closed_at": None,
+    "until_before": None,
+}
+# Of the copy's own announcement, which staff have yet to find.
+FRESH_DAYS = {
+    "since_precision": "day",
+    "until_precision": "day",
+    "announced": None,
+    "announced_precision": "day",
+    "announced_unknown": False,
+    "first_credited": None,
+    "first_credited_precision": "day",
+}
 
 
 class Blocked(Exception):
@@ -38,165 +65,152 @@ class Blocked(Exception):
         super().__init__("；".join(reasons))
 
 
-def what_blocks(rule: CreditRule) -> list[str]:
-    """All that must be mended before a rule can be approved."""
-    reasons = rule.problems()
-    adopted = [e for e in rule.evidence.all() if e.stance == "adopted"]
-    if adopted and not any(e.quote or e.note for e in adopted):
-        reasons.append("采用的来源没有引文：请填引文，没有留存就在说明里写明")
-    if rule.announced is None and not rule.announced_unknown:
-        reasons.append("没有填发布日：请填发布日，或者勾选“发布日不详”")
-    if rule.formula == CreditRule.Formula.RATE_OF_AVERAGE and not rule.base_year:
-        reasons.append("没有填基数年度：请填平均养老金属于哪一年")
-    for other in overlapping(rule):
-        reasons.append(f"和“{other}”的日子重叠：请改生效日或失效日")
-    reasons += failed_examples(rule)
+def what_blocks(version: Versioned) -> list[str]:
+    """All that must be mended before a version can be approved."""
+    reasons = [*version.problems(), *version.lacks()]
+    for other in overlapping(version):
+        reasons.append(
+            f"和已批准的“{other}”的日子重叠：请改生效日或失效日；"
+            "那一条写错了，请在它的页面用“更正”"
+        )
+    if isinstance(version, CreditRule):
+        reasons += failed_examples(version)
+    try:
+        version.full_clean()
+    except ValidationError as error:
+        reasons += error.messages
     return reasons
 
 
-def overlapping(rule: CreditRule) -> list[CreditRule]:
-    """Approved rules that share a day and will not end when this one begins."""
-    others = CreditRule.objects.approved().filter(
-        Q(until=None) | Q(until__gt=rule.since),
-        region=rule.region,
-        status=rule.status,
-        group=rule.group,
-    )
-    if rule.until:
-        others = others.filter(since__lt=rule.until)
-    replaced = predecessor(rule)
-    return [other for other in others if other != replaced]
+def rivals(version: Versioned) -> list[Any]:
+    """The approved versions of the same thing that share a day with this one."""
+    table = type(version)._default_manager
+    same = table.filter(state=State.APPROVED, **version.line_values)
+    return [other for other in same.exclude(pk=version.pk) if version.meets(other)]
 
 
-def predecessor(rule: CreditRule) -> CreditRule | None:
-    """The approved rule that ends on the day this one begins."""
-    return (
-        CreditRule.objects.approved()
-        .filter(
-            Q(until=None) | Q(until__gt=rule.since),
-            region=rule.region,
-            status=rule.status,
-            group=rule.group,
-            since__lt=rule.since,
-        )
-        .order_by("-since")
-        .first()
-    )
+def replaced_by(version: Versioned) -> list[Any]:
+    """The approved versions that end when this one is approved: one, or none."""
+    return [other for other in rivals(version) if succeeds(version, other)]
+
+
+def overlapping(version: Versioned) -> list[Any]:
+    """Approved versions that share a day and will not end when this one begins."""
+    return [other for other in rivals(version) if not succeeds(version, other)]
 
 
 @transaction.atomic
-def new_version(rule: CreditRule, user: Any, *, since: date, slug: str) -> CreditRule:
-    """A draft with everything the rule has, to begin on another day."""
-    if not is_in_group(user, "编辑") or not stands_in(user, rule.region):
-        raise NotAllowed("这个地区不归您负责")
-    parts = {name: list(getattr(rule, name).all()) for name in COPIED_PARTS}
-    draft = CreditRule.objects.get(pk=rule.pk)
-    for name in ("approved_by", "approved_at", "withdrawn_at", "second_look_by"):
-        setattr(draft, name, None)
-    draft.pk, draft.slug, draft.since, draft.until = None, slug, since, None
-    draft.since_precision = draft.until_precision = "day"
-    draft.state, draft.author, draft.made_from = State.DRAFT, user, rule
-    draft.emergency_reason, draft.closed_at, draft.until_before = "", None, None
-    draft.checked_on, draft.checked_by = None, ""
+def new_version(version: Version, user: Any, **changed: Any) -> Version:
+    """A draft with everything the version has, but for the fields given."""
+    check_stands_in(user, EDITORS, version.region)
+    parts = {n: list(getattr(version, n).all()) for n in getattr(version, "parts", ())}
+    draft = type(version)._default_manager.get(pk=version.pk)
+    fresh = {"state": State.DRAFT, "author": user, "made_from": version, "until": None}
+    for name, value in {**STAMPS, **FRESH_DAYS, **fresh, **changed}.items():
+        if name == "pk" or hasattr(draft, name):
+            setattr(draft, name, value)
     draft._state.adding = True
     draft.save()
     for items in parts.values():
         for part in items:
-            part.pk, part.rule, part._state.adding = None, draft, True
+            part.pk, part._state.adding = None, True
+            setattr(part, part.part_of, draft)
             part.save()
     return draft
 
 
-@transaction.atomic
-def send_for_review(rule: CreditRule, user: Any) -> None:
-    """A draft becomes a request for a second person's decision."""
-    rule = _locked(rule)
-    check_can_edit(user, rule)
-    _raise_if_blocked(rule)
-    rule.state, rule.author = State.REVIEW, user
-    rule.save()
-
-
-@transaction.atomic
-def send_back(rule: CreditRule, user: Any) -> None:
-    rule = _locked(rule)
-    check_can_decide(user, rule, emergency=True)
-    rule.state = State.DRAFT
-    rule.save()
-
-
-@transaction.atomic
-def approve(rule: CreditRule, user: Any, *, emergency_reason: str = "") -> None:
-    """Make it public from its first day, and end its predecessor on that day."""
-    rule = _locked(rule)
-    check_can_decide(user, rule, emergency=bool(emergency_reason))
-    _raise_if_blocked(rule)
-    now = timezone.now()
-    replaced = predecessor(rule)
-    if replaced:
-        replaced.closed_at, replaced.until_before = now, replaced.until
-        replaced.until, replaced.until_precision = rule.since, "day"
-        replaced.save()
-    rule.state, rule.approved_by, rule.approved_at = State.APPROVED, user, now
-    rule.emergency_reason = emergency_reason
-    rule.save()
-    kind = LedgerEntry.Kind.CHANGED if replaced else LedgerEntry.Kind.NEW
-    LedgerEntry.objects.create(
-        kind=kind, region=rule.region, rule=rule, words=rule.method, by=user
-    )
-    ContentVersion.advance()
-
-
-@transaction.atomic
-def take_a_second_look(rule: CreditRule, user: Any) -> None:
-    """Somebody else has looked at what was approved in an emergency."""
-    rule = _locked(rule)
-    if not rule.wants_second_look or rule.approved_by_id == user.pk:
-        raise NotAllowed("要由另一位审核来补看")
-    if not is_in_group(user, "审核") or not stands_in(user, rule.region):
-        raise NotAllowed("这个地区不归您负责")
-    rule.second_look_by = user
-    rule.save()
-
-
-@transaction.atomic
-def correct(
-    wrong: CreditRule,
-    right: CreditRule,
-    user: Any,
-    *,
-    words: str,
-    wrong_from: date,
-    wrong_until: date,
-) -> None:
-    """Put a right version in place of a wrong one, and own the mistake in public."""
-    wrong, right = _locked(wrong), _locked(right)
-    check_can_decide(user, right)
+def start_correction(
+    wrong: Version, user: Any, *, words: str, wrong_from: date, **changed: Any
+) -> Version:
+    """A draft to be put in the place of a wrong version, for all of its days."""
     if not wrong.is_approved:
         raise NotAllowed("只能更正已批准的版本")
-    now = timezone.now()
-    wrong.state, wrong.withdrawn_at = State.WITHDRAWN, now
-    wrong.save()
-    _raise_if_blocked(right)
-    right.state, right.approved_by, right.approved_at = State.APPROVED, user, now
-    right.save()
+    same = ("since", "until", *FRESH_DAYS)
+    days = {name: getattr(wrong, name) for name in same if hasattr(wrong, name)}
+    marks = {"correction": words, "wrong_from": wrong_from}
+    return new_version(wrong, user, **days, **marks, **changed)
+
+
+@transaction.atomic
+def send_for_review(version: Versioned, user: Any) -> None:
+    """A draft becomes a request for a second person's decision."""
+    version = _locked(version)
+    check_can_edit(user, version)
+    _raise_if_blocked(version)
+    version.state, version.author = State.REVIEW, user
+    version.save()
+
+
+@transaction.atomic
+def send_back(version: Versioned, user: Any) -> None:
+    version = _locked(version)
+    check_can_decide(user, version, emergency=True)
+    version.state = State.DRAFT
+    version.save()
+
+
+@transaction.atomic
+def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> None:
+    """Make it public from its first day, and end what it replaces on that day."""
+    version = _locked(version)
+    check_can_decide(user, version, emergency=bool(emergency_reason))
+    _raise_if_blocked(version)
+    now, replaced = timezone.now(), replaced_by(version)
+    for other in replaced:
+        other.make_way_for(version, at=now)
+        other.save()
+    version.state, version.approved_by = State.APPROVED, user
+    version.approved_at, version.emergency_reason = now, emergency_reason
+    version.save()
+    kind = Kind.CHANGED if replaced else Kind.NEW
+    _enter(version, user, kind=Kind.CORRECTED if version.correction else kind)
+
+
+@transaction.atomic
+def take_a_second_look(version: Versioned, user: Any) -> None:
+    """Somebody else has looked at what was approved in an emergency."""
+    version = _locked(version)
+    if not version.wants_second_look or version.approved_by_id == user.pk:
+        raise NotAllowed("要由另一位审核来补看")
+    check_stands_in(user, REVIEWERS, version.region)
+    version.second_look_by = user
+    version.save()
+
+
+@transaction.atomic
+def withdraw(version: Versioned, user: Any, *, words: str) -> None:
+    """Take down what should not be shown at all, and say so in the ledger."""
+    version = _locked(version)
+    check_stands_in(user, REVIEWERS, version.region)
+    if not version.is_approved:
+        raise NotAllowed("只能撤下已批准的版本")
+    version.state, version.withdrawn_at = State.WITHDRAWN, timezone.now()
+    version.save()
+    _enter(version, user, kind=Kind.WITHDRAWN, words=words)
+
+
+def _enter(version: Versioned, user: Any, *, kind: str, words: str = "") -> None:
+    """One line of the public ledger; whatever the public reads has moved."""
+    corrected = kind == Kind.CORRECTED
     LedgerEntry.objects.create(
-        kind=LedgerEntry.Kind.CORRECTED,
-        region=right.region,
-        rule=right,
-        words=words,
-        wrong_from=wrong_from,
-        wrong_until=wrong_until,
+        kind=kind,
+        region=version.region,
+        rule=version if isinstance(version, CreditRule) else None,
+        subject=f"{version._meta.verbose_name}：{version}"[:200],
+        words=words or version.correction or version.gist,
+        wrong_from=version.wrong_from if corrected else None,
+        wrong_until=timezone.localdate() if corrected else None,
         by=user,
     )
     ContentVersion.advance()
 
 
-def _locked(rule: CreditRule) -> CreditRule:
-    """The rule as it is now, held until the act is done."""
-    return CreditRule.objects.select_for_update(of=("self",)).get(pk=rule.pk)
+def _locked(version: Version) -> Version:
+    """The version as it is now, held until the act is done."""
+    table = type(version)._default_manager
+    return table.select_for_update(of=("self",)).get(pk=version.pk)
 
 
-def _raise_if_blocked(rule: CreditRule) -> None:
-    if reasons := what_blocks(rule):
+def _raise_if_blocked(version: Versioned) -> None:
+    if reasons := what_blocks(version):
         raise Blocked(reasons)

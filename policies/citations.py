@@ -30,7 +30,7 @@ def uses_of(source: Source) -> list[Use]:
 
 
 def _of_rules(source: Source) -> Iterator[Use]:
-    evidence = Evidence.objects.filter(source=source)
+    evidence = Evidence.objects.filter(source=source, rule__state="approved")
     for item in evidence.select_related("rule__region__parent", "rule__group"):
         yield Use(
             region=item.rule.region,
@@ -40,7 +40,7 @@ def _of_rules(source: Source) -> Iterator[Use]:
             quote=item.quote,
             note=item.note,
         )
-    deductions = Deduction.objects.filter(source=source)
+    deductions = Deduction.objects.filter(source=source, rule__state="approved")
     for deduction in deductions.select_related("rule__region__parent"):
         yield Use(
             region=deduction.rule.region,
@@ -54,7 +54,7 @@ def _of_rules(source: Source) -> Iterator[Use]:
 
 def _of_figures(source: Source) -> Iterator[Use]:
     for model in (RegionalAverage, ContributionLimits):
-        figures = model.objects.filter(source=source)
+        figures = model.objects.approved().filter(source=source)
         for figure in figures.select_related("region__parent"):
             yield Use(
                 region=figure.region,

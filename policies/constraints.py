@@ -19,8 +19,8 @@ CREATE TRIGGER {name} BEFORE {event} ON %(table)s
 WHEN EXISTS (
   SELECT 1 FROM %(table)s AS other
   WHERE {same} AND {both} AND other.id IS NOT NEW.id
-    AND (other.until IS NULL OR other.until > NEW.since)
-    AND (NEW.until IS NULL OR NEW.until > other.since)
+    AND (other.until IS NULL OR NEW.since IS NULL OR other.until > NEW.since)
+    AND (NEW.until IS NULL OR other.since IS NULL OR NEW.until > other.since)
 )
 BEGIN SELECT RAISE(ABORT, '{constraint}'); END"""
 
@@ -32,6 +32,8 @@ POSTGRESQL_EXCLUSION = (
 
 class NoOverlap(BaseConstraint):
     """Rows alike in `fields` have periods [since, until) that share no day.
+
+    No `since` means from the beginning of time, no `until` to its end.
 
     A null in one of the fields counts as a value: two national rules overlap too.
     With `only`, (field, value), rows of another value may share what days they like.
@@ -99,12 +101,13 @@ class NoOverlap(BaseConstraint):
     ) -> models.QuerySet[Any]:
         """The other rows alike in the fields whose period shares a day with this."""
         others = model._default_manager.using(using).filter(
-            Q(until=None) | Q(until__gt=instance.since),
             **{field: getattr(instance, field) for field in self.fields},
             **dict([self.only] if self.only else []),
         )
+        if instance.since:
+            others = others.filter(Q(until=None) | Q(until__gt=instance.since))
         if instance.until:
-            others = others.filter(since__lt=instance.until)
+            others = others.filter(Q(since=None) | Q(since__lt=instance.until))
         return others.exclude(pk=instance.pk)
 
     def _columns(self, model: type[models.Model]) -> list[tuple[Any, str]]:

@@ -6,9 +6,10 @@ later view of an amount take it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -16,9 +17,9 @@ from policies.answers import Answer
 from policies.credit import Credit, work_out
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
-from policies.models.rule_queries import CreditRuleQuerySet
 from policies.models.rules import CreditRule
 from policies.outlook import last_known, next_change, next_day
 from policies.terms import Person
@@ -28,25 +29,21 @@ REPORTS_COUNT_FOR = timedelta(days=90)
 
 
 def answer(
-    place: Region, person: Person, *, on: date, drafts: Collection[int] = ()
+    place: Region, person: Person, *, on: date, edition: Edition = PUBLISHED
 ) -> Answer:
-    """What is known for this place, person and day, worked out or honestly not.
-
-    Args:
-        drafts: keys of versions shown as if they were approved, for a preview.
-    """
-    rules = rules_about(place, on=on, drafts=drafts).filter(status=person.status)
-    return answer_from(list(rules), place, person, on=on)
+    """What is known for this place, person and day, worked out or honestly not."""
+    rules = rules_about(place, on=on, edition=edition, status=person.status)
+    return answer_from(rules, place, person, on=on, edition=edition)
 
 
 def rules_about(
-    place: Region, *, on: date, drafts: Collection[int] = ()
-) -> CreditRuleQuerySet:
+    place: Region, *, on: date, edition: Edition = PUBLISHED, **only: str
+) -> list[CreditRule]:
     """Whatever says something of a place, with all that an answer prints of it."""
-    return (
-        CreditRule.objects.shown(drafts)
+    rules = (
+        CreditRule.objects.shown(edition)
         .about(place)
-        .with_tense(on=on)
+        .filter(**only)
         .with_recent_reports(since=on - REPORTS_COUNT_FOR)
         .select_related("region", "group")
         .prefetch_related(
@@ -55,10 +52,16 @@ def rules_about(
             Prefetch("evidence", Evidence.objects.select_related("source")),
         )
     )
+    return as_shown(rules, edition)
 
 
 def answer_from(
-    rules: list[CreditRule], place: Region, person: Person, *, on: date
+    rules: list[CreditRule],
+    place: Region,
+    person: Person,
+    *,
+    on: date,
+    edition: Edition = PUBLISHED,
 ) -> Answer:
     """The same, from rules fetched with `rules_about`, those of the status."""
     blank = Answer(place=place, person=person, on=on, credit=Credit(kind="unknown"))
@@ -66,7 +69,7 @@ def answer_from(
         reason = f"{place.name}不适用内地的职工医保，没有这种个人账户。"
         nothing = Credit(kind="not_applicable", steps=(reason,))
         return replace(blank, credit=nothing)
-    now = [rule for rule in rules if rule.answers and rule.tense == "now"]
+    now = [rule for rule in rules if rule.answers and rule.holds(on=on)]
     groups = tuple(rule.group for rule in now if rule.group)
     blank = replace(blank, groups=groups)
     rule = _choose(now, person)
@@ -75,19 +78,21 @@ def answer_from(
         rule, groups = None, ()
     if rule is None and groups and person.group != OTHER_GROUP:
         return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
-    found = _worked_out(blank, rule, rules) if rule else blank
+    found = _worked_out(blank, rule, rules, edition) if rule else blank
     if found.kind != "unknown":
         return found
     return replace(
         found,
-        background=_background(rules),
-        next=found.next if rule else next_day(rules, None),
-        last_known=last_known(rules, place, person),
+        background=_background(rules, on=on),
+        next=found.next if rule else next_day(rules, None, on=on),
+        last_known=last_known(rules, place, person, on=on),
     )
 
 
-def _worked_out(blank: Answer, rule: CreditRule, rules: list[CreditRule]) -> Answer:
-    average, limits = _bases(rule, blank.place, blank.person, on=blank.on)
+def _worked_out(
+    blank: Answer, rule: CreditRule, rules: list[CreditRule], edition: Edition
+) -> Answer:
+    average, limits = _bases(rule, blank, edition)
     terms = rule.terms(
         average=average.amount if average else None,
         limits=limits.value() if limits else None,
@@ -110,19 +115,25 @@ def _choose(now: list[CreditRule], person: Person) -> CreditRule | None:
     return next(own, next((rule for rule in now if not rule.group), None))
 
 
-def _background(rules: Iterable[CreditRule]) -> tuple[CreditRule, ...]:
+def _background(rules: Iterable[CreditRule], *, on: date) -> tuple[CreditRule, ...]:
     """What province and nation say without answering for this place."""
-    return tuple(r for r in rules if not r.answers and r.tense == "now" and not r.group)
+    return tuple(r for r in rules if not r.answers and r.holds(on=on) and not r.group)
 
 
 def _bases(
-    rule: CreditRule, place: Region, person: Person, *, on: date
+    rule: CreditRule, blank: Answer, edition: Edition
 ) -> tuple[RegionalAverage | None, ContributionLimits | None]:
     """The average or the limits a rule counts with: one query, or none."""
     if rule.formula == CreditRule.Formula.RATE_OF_AVERAGE and rule.base_year:
-        averages = RegionalAverage.objects.for_rule(rule, place)
-        return averages.select_related("source").first(), None
-    if rule.formula == CreditRule.Formula.RATE_OF_OWN_BASE and person.base:
-        limits = ContributionLimits.objects.covering(place).in_force(on=on)
-        return None, limits.select_related("source").first()
+        averages = RegionalAverage.objects.for_rule(rule, blank.place)
+        return _nearest(averages, blank.on, edition), None
+    if rule.formula == CreditRule.Formula.RATE_OF_OWN_BASE and blank.person.base:
+        limits = ContributionLimits.objects.covering(blank.place)
+        return None, _nearest(limits, blank.on, edition)
     return None, None
+
+
+def _nearest(figures: Any, on: date, edition: Edition) -> Any:
+    """The figure of the nearest region that holds on the day, with its source."""
+    found = figures.select_related("source").standing(on=on, edition=edition)
+    return next(iter(found), None)

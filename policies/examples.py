@@ -13,7 +13,8 @@ def failed_examples(rule: CreditRule) -> list[str]:
     """Each example that does not come out, with what came out instead."""
     average = None
     if rule.region and rule.formula == CreditRule.Formula.RATE_OF_AVERAGE:
-        average = RegionalAverage.objects.for_rule(rule, rule.region).first()
+        averages = RegionalAverage.objects.approved()
+        average = averages.for_rule(rule, rule.region).first()
     terms = rule.terms(average=average.amount if average else None, limits=None)
     failed = []
     for example in rule.examples.all():

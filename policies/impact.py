@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from policies.answers import Answer
-from policies.enquiry import answer
+from policies.enquiry import OTHER_GROUP, answer, rules_about
+from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.editions import PUBLISHED, Edition
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
+from policies.models.versions import Versioned
+from policies.places import TYPICAL_AGE
 from policies.terms import Person
+
+# Stand for what only the reader knows: round sums, said to be examples.
+EXAMPLE, HIGH = Decimal("3000.00"), Decimal("100000.00")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """One age at which a band begins, on the version's first day."""
+    """One age at which a band begins, on the first day of what changes."""
 
+    who: str
     age: int
+    own: Decimal
     before: Answer
     after: Answer
 
@@ -25,13 +36,19 @@ class Row:
         before, after = self.before.credit.gross, self.after.credit.gross
         return after.monthly - before.monthly if before and after else None
 
+    @property
+    def counts_own(self) -> bool:
+        """Whether the sum follows from the reader's own pension, base or amount."""
+        return any(found.counts_own for found in (self.before, self.after))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Impact:
     """The rows, and the places beside its own that a version would answer for."""
 
-    rows: list[Row]
-    places: list[Region]
+    on: date | None = None
+    rows: list[Row] = field(default_factory=list)
+    places: list[Region] = field(default_factory=list)
 
     @property
     def old_amounts(self) -> set[Decimal]:
@@ -39,38 +56,72 @@ class Impact:
         return {total.monthly for total in sums if total}
 
 
-def impact_of(rule: CreditRule) -> Impact:
-    """Compare the public answer with the one this version would give."""
-    place = rule.region
+def impact_of(version: Versioned, *, today: date) -> Impact:
+    """Compare the public answers with those this version would give."""
+    if not isinstance(version, CreditRule | RegionalAverage | ContributionLimits):
+        return Impact()
+    place = version.region
     if place is None:
-        return Impact(rows=[], places=[])
-    first_ages = {band.first_age for band in rule.bands.all()} or {70}
-    current = answer(place, _person(rule, 0), on=rule.since)
-    if current.rule:
-        first_ages |= {band.first_age for band in current.rule.bands.all()}
-    rows = [
-        Row(
-            age=age,
-            before=answer(place, _person(rule, age), on=rule.since),
-            after=answer(place, _person(rule, age), on=rule.since, drafts=[rule.pk]),
-        )
-        for age in sorted(first_ages)
-    ]
-    return Impact(rows=rows, places=_inheriting(rule, place))
+        return Impact()
+    since = getattr(version, "since", None)
+    on = max(since, today) if since and version.correction else since or today
+    rules = _touched(version, place, on)
+    rows = [row for rule in rules for row in _rows(rule, version, place, on)]
+    places = []
+    if isinstance(version, CreditRule):
+        places = _inheriting(version, place, on)
+    return Impact(on=on, rows=rows, places=places)
 
 
-def _person(rule: CreditRule, age: int) -> Person:
-    group = rule.group.slug if rule.group else None
-    return Person(age=age, status=rule.status, group=group)
+def _touched(version: Versioned, place: Region, on: date) -> list[CreditRule]:
+    """The rule itself; of a figure, the rules that count with it at its place."""
+    if isinstance(version, CreditRule):
+        return [version]
+    found = [r for r in rules_about(place, on=on) if r.answers and r.holds(on=on)]
+    if isinstance(version, RegionalAverage):
+        return [
+            rule
+            for rule in found
+            if rule.formula == CreditRule.Formula.RATE_OF_AVERAGE
+            and rule.base_year == version.year
+        ]
+    return [r for r in found if r.formula == CreditRule.Formula.RATE_OF_OWN_BASE]
 
 
-def _inheriting(rule: CreditRule, place: Region) -> list[Region]:
+def _rows(
+    rule: CreditRule, version: Versioned, place: Region, on: date
+) -> Iterator[Row]:
+    then = Edition(drafts=frozenset([version.key]))
+    first_ages = {band.first_age for band in rule.bands.all()}
+    current = answer(place, _person(rule, 0), on=on).rule
+    if current:
+        first_ages |= {band.first_age for band in current.bands.all()}
+    typical = {TYPICAL_AGE[CreditRule.Status(rule.status)]}
+    moves_limits = isinstance(version, ContributionLimits)
+    for age in sorted(first_ages or typical):
+        for own in (EXAMPLE, HIGH) if moves_limits else (EXAMPLE,):
+            before, after = (
+                answer(place, _person(rule, age, own), on=on, edition=edition)
+                for edition in (PUBLISHED, then)
+            )
+            who = rule.group.name if rule.group else rule.get_status_display()
+            yield Row(who=who, age=age, own=own, before=before, after=after)
+
+
+def _person(rule: CreditRule, age: int, own: Decimal = EXAMPLE) -> Person:
+    group = rule.group.slug if rule.group else OTHER_GROUP
+    return Person(
+        age=age, status=rule.status, group=group, pension=own, base=own, frozen=own
+    )
+
+
+def _inheriting(rule: CreditRule, place: Region, on: date) -> list[Region]:
     """Cities of the province that have no rule of their own on that day."""
     if not rule.whole_province:
         return []
     own = (
         CreditRule.objects.approved()
-        .in_force(on=rule.since)
+        .in_force(on=on)
         .filter(status=rule.status, region__parent=place)
         .values("region")
     )

@@ -26,7 +26,6 @@ from django.db import Error, models, transaction
 from django.utils import timezone
 
 from policies.constraints import NoOverlap
-from policies.models.bases import ContributionLimits
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.versions import State, Versioned
 from policies.region_loading import BadContent, Report, load_regions
@@ -137,26 +136,23 @@ def _key_of_row(data: dict[str, Any]) -> str:
 def _make_room(things: dict[str, list[Row]]) -> None:
     """Take back what will be saved anew: periods that move together never collide."""
     for known in LoadedContent.objects.filter(key__in=things):
-        stored = _stored(known.key)
-        if _is_as_loaded(stored, known):
-            _take_back(stored)
+        _take_back(known)
 
 
 def _withdraw_what_left(file: str, things: dict[str, list[Row]]) -> None:
     """What the file held and holds no more; if it moved on, a later file saves it."""
     for known in LoadedContent.objects.filter(file=file).exclude(key__in=things):
-        stored = _stored(known.key)
-        if _is_as_loaded(stored, known):
-            _take_back(stored)
+        _take_back(known)
 
 
-def _take_back(stored: Any) -> None:
-    """Out of the public's sight; a figure that only rules cite is simply deleted."""
-    if isinstance(stored, Versioned):
-        table = type(stored)._default_manager
-        table.filter(pk=stored.pk).update(state=State.WITHDRAWN)
-    elif isinstance(stored, ContributionLimits):
-        stored.delete()
+def _take_back(known: LoadedContent) -> None:
+    """Out of the public's sight, unless staff made it theirs."""
+    stored = _stored(known.key)
+    if isinstance(stored, Versioned) and _is_as_loaded(stored, known):
+        stored.state, stored.withdrawn_at = State.WITHDRAWN, timezone.now()
+        stored.save()
+        known.taken_back = True
+        known.save()
 
 
 def _stored(key: str) -> Any:
@@ -179,8 +175,7 @@ def _load_thing(key: str, rows: list[Row], report: Report) -> None:
     head.clean_fields(exclude=["id"])
     known = LoadedContent.objects.filter(key=key).first()
     stored = type(head)._default_manager.filter(pk=head.pk).first()
-    taken_back = stored is None and isinstance(head, ContributionLimits)
-    edited = (known or stored) and not _is_as_loaded(stored, known) and not taken_back
+    edited = (known or stored) and not _is_as_loaded(stored, known)
     if edited or _is_in_the_way(head):
         digest = known.digest if known else NOT_THERE
         _remember(key, digest, rows[0].file, left_alone=True)
@@ -195,11 +190,16 @@ def _load_thing(key: str, rows: list[Row], report: Report) -> None:
 
 def _remember(key: str, digest: str, file: str, *, left_alone: bool) -> None:
     defaults = {"digest": digest, "file": file, "left_alone": left_alone}
+    defaults["taken_back"] = False
     LoadedContent.objects.update_or_create(key=key, defaults=defaults)
 
 
 def _is_as_loaded(stored: models.Model | None, known: LoadedContent | None) -> bool:
-    return bool(stored and known and _digest(stored) == known.digest)
+    """Whether staff left it as it was: not edited, and not withdrawn either."""
+    if not stored or not known or digest_of(stored) != known.digest:
+        return False
+    withdrawn = isinstance(stored, Versioned) and stored.state == State.WITHDRAWN
+    return known.taken_back or not withdrawn
 
 
 def _is_in_the_way(head: models.Model) -> bool:
@@ -215,11 +215,10 @@ def _is_in_the_way(head: models.Model) -> bool:
 
 def _save(head: Any, parts: list[Row]) -> str:
     """Store a thing with its parts, checked; what it looks like then."""
+    before = type(head)._default_manager.filter(pk=head.pk).first()
+    was = digest_of(before) if before else ""
     if isinstance(head, Versioned):
-        # What ships was reviewed as code is: by a second person, before it landed.
-        before = type(head)._default_manager.filter(pk=head.pk).first()
-        head.state = State.APPROVED
-        head.approved_at = before.approved_at if before else timezone.now()
+        _stamp(head, before)
     head.full_clean()
     head.save()
     for part in _parts(head):
@@ -232,7 +231,21 @@ def _save(head: Any, parts: list[Row]) -> str:
     problems: list[str] = getattr(stored, "problems", list)()
     if problems:
         raise ValidationError(problems)
-    return _digest(stored)
+    digest = digest_of(stored)
+    if before and isinstance(stored, Versioned) and digest != was:
+        # Whoever checked it checked other words.
+        stored.checked_on, stored.checked_by = None, ""
+        stored.save()
+    return digest
+
+
+def _stamp(head: Versioned, before: Versioned | None) -> None:
+    """What ships was reviewed as code is: by a second person, before it landed."""
+    for field in head._meta.concrete_fields:
+        if before and not field.editable and not field.primary_key:
+            setattr(head, field.attname, getattr(before, field.attname))
+    head.state, head.withdrawn_at = State.APPROVED, None
+    head.approved_at = head.approved_at or timezone.now()
 
 
 def _build(row: Row) -> models.Model:
@@ -253,7 +266,7 @@ def _parts(thing: models.Model) -> list[models.Model]:
     return [part for name in names for part in getattr(thing, name).all()]
 
 
-def _digest(thing: models.Model) -> str:
+def digest_of(thing: models.Model) -> str:
     """What a thing looks like in the database, with whatever hangs on it.
 
     Fields at their default are left out: a column added later changes nothing.

@@ -33,7 +33,7 @@ def next_change(
 
     A deduction that begins, ends or depends on age changes the sum as a band does.
     """
-    change = next_day(rules, rule)
+    change = next_day(rules, rule, on=on)
     if rule.until and (change.on is None or rule.until < change.on):
         change = NextChange(on=rule.until, precision=rule.until_precision, what="ends")
     for item in terms.deductions:
@@ -49,13 +49,15 @@ def next_change(
     return change
 
 
-def next_day(rules: list[CreditRule], rule: CreditRule | None) -> NextChange:
+def next_day(
+    rules: list[CreditRule], rule: CreditRule | None, *, on: date
+) -> NextChange:
     """The first later day on which another rule of the same group holds here."""
     later = [
         other
         for other in rules
         if other.answers
-        and other.tense == "later"
+        and other.tense(on=on) == "later"
         and (rule is None or other.group_id == rule.group_id)
     ]
     if not later:
@@ -65,14 +67,14 @@ def next_day(rules: list[CreditRule], rule: CreditRule | None) -> NextChange:
 
 
 def last_known(
-    rules: list[CreditRule], place: Region, person: Person
+    rules: list[CreditRule], place: Region, person: Person, *, on: date
 ) -> LastKnown | None:
     """The rule that ended last, of the nearest region and the person's own group."""
     ended = [
         (rule.region_id == place.pk, rule.group_id is not None, rule.until, rule)
         for rule in rules
         if rule.answers
-        and rule.tense == "past"
+        and rule.tense(on=on) == "past"
         and rule.until
         and rule.formula in CAN_BE_WORKED_OUT
         and not rule.problems()

@@ -8,15 +8,16 @@ own words want a second person too.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from policies.models.regions import Region
-from policies.models.rules import CreditRule
-from policies.models.versions import State
+from policies.models.versions import State, Versioned
 
 EDITORS, REVIEWERS = "编辑", "审核"
+WHO = {EDITORS: "只有编辑可以改内容", REVIEWERS: "只有审核可以批准"}
 User = AbstractBaseUser | AnonymousUser
 
 
@@ -38,39 +39,41 @@ def stands_in(user: Any, region: Region | None) -> bool:
     return region.chain[-1].pk in set(provinces)
 
 
-def check_can_edit(user: Any, rule: CreditRule) -> None:
-    """An editor of its province may change a draft."""
-    if not is_in_group(user, EDITORS):
-        raise NotAllowed("只有编辑可以改内容")
-    if not stands_in(user, rule.region):
+def check_stands_in(user: Any, group: str, region: Region | None) -> None:
+    """A member of a group, for a province of theirs."""
+    if not is_in_group(user, group):
+        raise NotAllowed(WHO[group])
+    if not stands_in(user, region):
         raise NotAllowed("这个地区不归您负责")
-    if rule.state != State.DRAFT:
+
+
+def check_can_edit(user: Any, version: Versioned) -> None:
+    """An editor of its province may change a draft."""
+    check_stands_in(user, EDITORS, version.region)
+    if version.state != State.DRAFT:
         raise NotAllowed("只有草稿可以改。已批准的版本请新建版本")
 
 
-def check_can_decide(user: Any, rule: CreditRule, *, emergency: bool = False) -> None:
+def check_can_decide(user: Any, version: Versioned, *, emergency: bool = False) -> None:
     """A reviewer of its province, not its author, decides on what is in review."""
-    if not is_in_group(user, REVIEWERS):
-        raise NotAllowed("只有审核可以批准")
-    if not stands_in(user, rule.region):
-        raise NotAllowed("这个地区不归您负责")
-    if rule.state != State.REVIEW:
+    check_stands_in(user, REVIEWERS, version.region)
+    if version.state != State.REVIEW:
         raise NotAllowed("只有待审的版本可以批准或退回")
-    if rule.author_id == user.pk and not emergency:
+    if version.author_id == user.pk and not emergency:
         raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
 
 
-def can_edit(user: Any, rule: CreditRule) -> bool:
-    return _is_allowed(check_can_edit, user, rule)
+def can_edit(user: Any, version: Versioned) -> bool:
+    return _is_allowed(check_can_edit, user, version)
 
 
-def can_decide(user: Any, rule: CreditRule) -> bool:
-    return _is_allowed(check_can_decide, user, rule)
+def can_decide(user: Any, version: Versioned, *, emergency: bool = False) -> bool:
+    return _is_allowed(partial(check_can_decide, emergency=emergency), user, version)
 
 
-def _is_allowed(check: Any, user: Any, rule: CreditRule) -> bool:
+def _is_allowed(check: Any, user: Any, version: Versioned) -> bool:
     try:
-        check(user, rule)
+        check(user, version)
     except NotAllowed:
         return False
     return True

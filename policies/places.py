@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from policies.answers import Answer
 from policies.enquiry import answer_from, rules_about
+from policies.models.editions import PUBLISHED, Edition
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person
@@ -40,18 +40,17 @@ class PlacePage:
 
 
 def place_page(
-    place: Region, children: list[Region], *, on: date, drafts: Collection[int] = ()
+    place: Region, children: list[Region], *, on: date, edition: Edition = PUBLISHED
 ) -> PlacePage:
     """Five queries, however many rules a place has."""
-    rules = (
-        list(rules_about(place, on=on, drafts=drafts)) if place.mainland_scheme else []
-    )
+    rules = rules_about(place, on=on, edition=edition) if place.mainland_scheme else []
     answers = {
         status: answer_from(
             [rule for rule in rules if rule.status == status],
             place,
             Person(age=age, status=status),
             on=on,
+            edition=edition,
         )
         for status, age in TYPICAL_AGE.items()
     }
@@ -60,8 +59,8 @@ def place_page(
         place=place,
         retired=answers.pop(Status.RETIRED),
         others=[(status.label, found) for status, found in answers.items()],
-        special=[rule for rule in here if rule.group and rule.tense == "now"],
-        history=[r for r in here if r.tense == "past" and not r.problems()],
+        special=[rule for rule in here if rule.group and rule.holds(on=on)],
+        history=[r for r in here if r.tense(on=on) == "past" and not r.problems()],
         children=children,
     )
 

@@ -35,7 +35,7 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
             place,
             form.person(),
             on=on or request.viewing.day,
-            drafts=request.viewing.drafts,
+            edition=request.viewing.edition,
         )
         context["further"] = form.ask_for(context["answer"])
     if form.errors:
@@ -61,8 +61,8 @@ def credit_json(request: HtmxHttpRequest) -> JsonResponse:
     if not form.is_valid():
         return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)
     on = form.cleaned_data["on"] or request.viewing.day
-    drafts = request.viewing.drafts
-    found = answer(form.cleaned_data["city"], form.person(), on=on, drafts=drafts)
+    edition = request.viewing.edition
+    found = answer(form.cleaned_data["city"], form.person(), on=on, edition=edition)
     form.ask_for(found)
     if form.errors:
         return JsonResponse(_reasons(form), status=400, json_dumps_params=plain)

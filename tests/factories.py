@@ -32,6 +32,14 @@ def create_source(*, grade="B", **fields):
     return Source.objects.create(grade=grade, **defaults | fields)
 
 
+def rewrite(rule, amount):
+    """A draft as an editor leaves it: the new amount, and words that say so."""
+    rule.bands.update(amount=amount)
+    rule.evidence.filter(stance="adopted").update(quote=f"每月 {amount} 元")
+    rule.announced_unknown = True
+    rule.save()
+
+
 def create_rule(*, region=None, bands=((0, "100.00"),), adopted="B", **fields):
     """A rule in force since 2023 with one adopted source of the grade `adopted`."""
     defaults = {

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from policies.models.regions import Region
+from policies.models.versions import Versioned
 from policies.roles import set_up_roles
 from tests.factories import numbers
 
@@ -19,6 +20,15 @@ def client_of(*roles, province="anhui", **fields):
     client.force_login(user)
     client.user = user
     return client
+
+
+def as_draft(thing, client):
+    """The thing as if this person were still writing it."""
+    if isinstance(thing, Versioned):
+        rows = type(thing).objects.filter(pk=thing.pk)
+        rows.update(state="draft", author=client.user)
+        return rows.get()
+    return thing
 
 
 def address(thing, page, *args):

@@ -1,57 +1,19 @@
 """The site as a newcomer's machine serves it: granian, real static files."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from contextlib import closing
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.serving import serving
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory):
     """The port of a running server with its own database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    var = tmp_path_factory.mktemp("served")
-    env = os.environ | {
-        "DEBUG": "False",
-        "HTTPS": "False",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "SECRET_KEY": "only-for-this-test",
-        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
-        "VAR_DIR": str(var),
-    }
-    prepare = [sys.executable, "manage.py", "prepare"]
-    subprocess.run(prepare, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-    granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
-    granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
-    server = subprocess.Popen(
-        [*granian, "yibao_site.wsgi:application"], cwd=ROOT, env=env
-    )
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def wait_for(port):
-    for _ in range(200):
-        try:
-            return socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the server did not start")
+    with serving(tmp_path_factory) as site:
+        yield site.port
 
 
 def get(port, path, encoding="br, gzip"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -16,153 +16,200 @@ from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
 from policies.history.recording import recording
-from policies.impact import impact_of
+from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
-from policies.models.versions import State
+from policies.models.versions import State, Versioned
 from policies.permissions import NotAllowed, can_decide, can_edit
+from yibao_site.desk_forms import (
+    CorrectionForm,
+    NewVersionForm,
+    PreviewForm,
+    ReasonForm,
+    show_reasons,
+)
 from yibao_site.viewing import start_preview, stop_preview
 
-
-class NewVersionForm(forms.Form):
-    since = forms.DateField(label="新版本从哪天起", help_text="例如 2027-01-01")
-    slug = forms.SlugField(
-        label="新版本的编号", max_length=80, help_text="例如 beijing-retired-2027"
-    )
-
-    def clean_slug(self) -> str:
-        slug: str = self.cleaned_data["slug"]
-        if CreditRule.objects.filter(slug=slug).exists():
-            raise forms.ValidationError("这个编号已经用过了")
-        return slug
-
-
-class PreviewForm(forms.Form):
-    on = forms.DateField(label="看哪一天的公开页面")
+# creditrule, channel, guide …: every table whose rows are versions.
+KINDS: dict[str, type[Versioned]] = {
+    str(model._meta.model_name): model
+    for model in apps.get_models()
+    if issubclass(model, Versioned)
+}
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """One queue of what waits for somebody."""
     rules = CreditRule.objects.select_related("region", "group", "author")
-    approved = rules.approved()
-    today = request.viewing.day  # type: ignore[attr-defined]
+    standing = rules.approved().in_force(on=(today := request.viewing.day))  # type: ignore[attr-defined]
     context = _context(request, "工作台") | {
-        "drafts": rules.filter(state=State.DRAFT),
-        "in_review": rules.filter(state=State.REVIEW),
-        "second_looks": approved.exclude(emergency_reason="").filter(
-            second_look_by=None
-        ),
-        "overdue": approved.in_force(on=today).filter(review_by__lt=today),
-        "undecided": approved.in_force(on=today).filter(formula="undecided"),
-        "ending": approved.in_force(on=today).exclude(until=None),
+        "in_review": _all_with(state=State.REVIEW),
+        "second_looks": [
+            version
+            for version in _all_with(state=State.APPROVED, second_look_by=None)
+            if version.wants_second_look
+        ],
+        "drafts": _all_with(state=State.DRAFT),
+        "overdue": rules.due_for_review(on=today).in_force(on=today),
+        "undecided": standing.filter(formula="undecided"),
+        "ending": standing.exclude(until=None),
         "reports": Report.objects.select_related("rule__region", "region")[:30],
+        "preview": PreviewForm(user=request.user, initial={"on": today}),
     }
     return render(request, "admin/desk/front.html", context)
 
 
-def version(request: HttpRequest, pk: int) -> HttpResponse:
+def _all_with(**fields: Any) -> list[Versioned]:
+    return [
+        version
+        for model in KINDS.values()
+        for version in model._default_manager.filter(**fields).select_related("author")
+    ]
+
+
+def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """All there is to know before deciding, and the acts this person may do."""
-    rule = get_object_or_404(CreditRule.objects.select_related("region"), pk=pk)
-    impact = impact_of(rule)
-    context = _context(request, f"版本：{rule}") | {
-        "rule": rule,
-        "blocked_by": approval.what_blocks(rule) if not rule.is_approved else [],
+    thing = _version(kind, pk)
+    impact = Impact()
+    if is_open(thing):
+        impact = impact_of(thing, today=request.viewing.day)  # type: ignore[attr-defined]
+    context = _context(request, f"版本：{thing}") | {
+        "version": thing,
+        "kind": kind,
+        "form_url": f"admin:{thing._meta.app_label}_{kind}_change",
+        "blocked_by": approval.what_blocks(thing) if is_open(thing) else [],
+        "replaces": approval.replaced_by(thing) if is_open(thing) else [],
         "impact": impact,
-        "quoted_on": pages_that_quote(impact.old_amounts, rule.region),
-        "can_edit": can_edit(request.user, rule),
-        "can_decide": can_decide(request.user, rule),
-        "own_words": rule.author_id == request.user.pk,
-        "new_version": NewVersionForm(),
-        "preview": PreviewForm(initial={"on": rule.since}),
+        "quoted_on": pages_that_quote(impact.old_amounts, thing.region),
+        "can_edit": can_edit(request.user, thing),
+        "can_decide": can_decide(request.user, thing),
+        "in_emergency": can_decide(request.user, thing, emergency=True),
+        "new_version": NewVersionForm(version=thing),
+        "correction": CorrectionForm(version=thing),
+        "reason": ReasonForm(),
+        "preview": PreviewForm.of(thing, request.user),
     }
     return render(request, "admin/desk/version.html", context)
 
 
+def is_open(thing: Versioned) -> bool:
+    """Still on its way to the public."""
+    return thing.state in (State.DRAFT, State.REVIEW)
+
+
+def _version(kind: str, pk: int) -> Versioned:
+    if kind not in KINDS:
+        raise Http404("没有这种内容")
+    return get_object_or_404(KINDS[kind]._default_manager.all(), pk=pk)
+
+
 @require_POST
-def act(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+def act(request: HttpRequest, kind: str, pk: int, what: str) -> HttpResponse:
     """Do one act, once; say what stands in the way where it cannot be done."""
-    rule = get_object_or_404(CreditRule, pk=pk)
+    thing = _version(kind, pk)
+    if what not in ACTS:
+        raise Http404("没有这个操作")
+    leads_to = None
     try:
-        leads_to = _recorded(request, rule, what) if what in ACTS else None
+        leads_to = _recorded(request, thing, what)
     except (NotAllowed, approval.Blocked) as error:
         for reason in getattr(error, "reasons", [str(error)]):
             messages.error(request, reason)
-        leads_to = None
-    if isinstance(leads_to, HttpResponse):
-        return leads_to
-    return redirect(leads_to or reverse("desk:version", args=[pk]))
+    return redirect(leads_to or thing_url("desk:version", thing))
 
 
-def _recorded(
-    request: HttpRequest, rule: CreditRule, what: str
-) -> HttpResponse | str | None:
+def thing_url(name: str, thing: Versioned) -> str:
+    return reverse(name, args=[thing._meta.model_name, thing.pk])
+
+
+def form_url(thing: Versioned) -> str:
+    meta = thing._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[thing.pk])
+
+
+def _recorded(request: HttpRequest, thing: Versioned, what: str) -> str | None:
     """The act, and the revision it leaves of all that it changes."""
-    if what not in KEPT_AS:
-        return ACTS[what](request, rule)
-    words, replaced = f"{KEPT_AS[what]}“{rule}”", approval.predecessor(rule)
-    with recording(request.user, words, rule, replaced):
-        return ACTS[what](request, rule)
+    replaced = approval.replaced_by(thing)
+    with recording(request.user, f"{KEPT_AS[what]}“{thing}”", thing, *replaced):
+        return ACTS[what](request, thing)
 
 
-def _send(request: HttpRequest, rule: CreditRule) -> None:
-    approval.send_for_review(rule, request.user)
+def _send(request: HttpRequest, thing: Versioned) -> None:
+    approval.send_for_review(thing, request.user)
     messages.success(request, "已送审，请另一位审核来看。")
 
 
-def _back(request: HttpRequest, rule: CreditRule) -> None:
-    approval.send_back(rule, request.user)
+def _back(request: HttpRequest, thing: Versioned) -> None:
+    approval.send_back(thing, request.user)
     messages.success(request, "已退回，成为草稿。")
 
 
-def _approve(request: HttpRequest, rule: CreditRule) -> None:
+def _approve(request: HttpRequest, thing: Versioned) -> None:
     reason = request.POST.get("emergency_reason", "").strip()
-    approval.approve(rule, request.user, emergency_reason=reason)
-    messages.success(request, f"已批准，{rule.since} 起自动生效。")
+    approval.approve(thing, request.user, emergency_reason=reason)
+    since = getattr(thing, "since", None)
+    messages.success(request, f"已批准，{since or '现在'} 起自动生效。")
 
 
-def _look(request: HttpRequest, rule: CreditRule) -> None:
-    approval.take_a_second_look(rule, request.user)
+def _look(request: HttpRequest, thing: Versioned) -> None:
+    approval.take_a_second_look(thing, request.user)
     messages.success(request, "已补看。")
 
 
-def _new_version(request: HttpRequest, rule: CreditRule) -> str | None:
-    form = NewVersionForm(request.POST)
-    if not form.is_valid():
-        for reasons in form.errors.values():
-            messages.error(request, "；".join(map(str, reasons)))
+def _withdraw(request: HttpRequest, thing: Versioned) -> None:
+    form = ReasonForm(request.POST)
+    if show_reasons(request, form):
+        return
+    approval.withdraw(thing, request.user, **form.cleaned_data)
+    messages.success(request, "已撤下，并记入公开的更正与更新。")
+
+
+def _new_version(request: HttpRequest, thing: Versioned) -> str | None:
+    form = NewVersionForm(request.POST, version=thing)
+    if show_reasons(request, form):
         return None
-    draft = approval.new_version(rule, request.user, **form.cleaned_data)
+    draft = approval.new_version(thing, request.user, **form.cleaned_data)
     messages.success(request, "已按原版本建好草稿，请改动后送审。")
-    return reverse("admin:policies_creditrule_change", args=[draft.pk])
+    return form_url(draft)
 
 
-def _preview(request: HttpRequest, rule: CreditRule) -> HttpResponse | None:
-    form = PreviewForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "日期请写成 2027-01-01 这样")
+def _correct(request: HttpRequest, thing: Versioned) -> str | None:
+    form = CorrectionForm(request.POST, version=thing)
+    if show_reasons(request, form):
         return None
-    drafts = [] if rule.is_approved else [rule.pk]
-    shown = redirect(rule.region.get_absolute_url() if rule.region else "/")
-    on = form.cleaned_data["on"]
-    return start_preview(request, shown, on=on, drafts=drafts)
+    draft = approval.start_correction(thing, request.user, **form.cleaned_data)
+    messages.success(request, "已建好更正用的草稿，请改正后送审。")
+    return form_url(draft)
 
 
-ACTS: dict[str, Callable[[HttpRequest, CreditRule], HttpResponse | str | None]] = {
+ACTS: dict[str, Callable[[HttpRequest, Any], str | None]] = {
     "send": _send,
     "back": _back,
     "approve": _approve,
     "look": _look,
+    "withdraw": _withdraw,
     "new-version": _new_version,
-    "preview": _preview,
+    "correct": _correct,
 }
 
-# What history calls them; a preview changes nothing.
+# What history calls them.
 KEPT_AS = {
     "send": "送审",
     "back": "退回",
     "approve": "批准",
     "look": "补看",
+    "withdraw": "撤下",
+    "correct": "更正，照",
     "new-version": "新建版本，照",
 }
+
+
+@require_POST
+def begin_preview(request: HttpRequest) -> HttpResponse:
+    form = PreviewForm(request.POST, user=request.user)
+    if show_reasons(request, form):
+        return redirect("desk:front")
+    shown = redirect(form.cleaned_data.pop("page") or "/")
+    return start_preview(request, shown, **form.cleaned_data)
 
 
 @require_POST
@@ -174,10 +221,12 @@ def _context(request: HttpRequest, title: str) -> dict[str, Any]:
     return admin.site.each_context(request) | {"title": title}
 
 
+for_staff = admin.site.admin_view
 app_name = "desk"
 urlpatterns = [
-    path("", admin.site.admin_view(front), name="front"),
-    path("rules/<int:pk>/", admin.site.admin_view(version), name="version"),
-    path("rules/<int:pk>/<slug:what>/", admin.site.admin_view(act), name="act"),
-    path("stop-preview/", admin.site.admin_view(end_preview), name="stop-preview"),
+    path("", for_staff(front), name="front"),
+    path("preview/", for_staff(begin_preview), name="preview"),
+    path("stop-preview/", for_staff(end_preview), name="stop-preview"),
+    path("<slug:kind>/<int:pk>/", for_staff(version), name="version"),
+    path("<slug:kind>/<int:pk>/<slug:what>/", for_staff(act), name="act"),
 ]

@@ -164,6 +164,7 @@ LOGGING = {
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "yibao_site.formats"  # days as 2027-01-01, in fields and lists
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
@@ -199,7 +200,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "yibao_site.views.forbidden"
+CSRF_FAILURE_VIEW = "yibao_site.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 

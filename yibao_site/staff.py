@@ -137,7 +137,7 @@ class OneTimePasswordUsed:
             raise ValidationError("新密码不能和现在的密码一样")
 
     def get_help_text(self) -> str:
-        return ""
+        return "新密码不能和现在的密码一样。"
 
     def password_changed(self, password: str, user: User) -> None:
         if user.pk:

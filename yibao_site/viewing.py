@@ -6,15 +6,16 @@ plainly marked on every page and never cached.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from policies.models.editions import PUBLISHED, Edition
 from yibao_site.staff import may_work
 
 KEY = "preview"
@@ -22,10 +23,10 @@ KEY = "preview"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Viewing:
-    """The day looked at (today if None) and the drafts shown as if approved."""
+    """The day looked at (today if None), and the edition read."""
 
     chosen_day: date | None = None
-    drafts: tuple[int, ...] = ()
+    edition: Edition = PUBLISHED
 
     @property
     def day(self) -> date:
@@ -33,14 +34,21 @@ class Viewing:
 
     @property
     def is_preview(self) -> bool:
-        return bool(self.chosen_day or self.drafts)
+        return bool(self.chosen_day or self.edition != PUBLISHED)
 
 
 def start_preview(
-    request: HttpRequest, response: HttpResponse, *, on: date, drafts: list[int]
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    on: date,
+    drafts: Iterable[str] = (),
+    said_on: date | None = None,
 ) -> HttpResponse:
     """What is shown lives in the session; the cookie says only that there is some."""
-    request.session[KEY] = {"on": on.isoformat(), "drafts": drafts}
+    said = said_on.isoformat() if said_on else None
+    chosen = {"on": on.isoformat(), "drafts": list(drafts), "said_on": said}
+    request.session[KEY] = chosen
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(KEY, "1", httponly=True, samesite="Lax", secure=secure)
     return response
@@ -72,6 +80,16 @@ def _viewing(request: HttpRequest) -> Viewing:
     chosen = request.session.get(KEY)
     if not chosen or not may_work(request):
         return Viewing()
-    return Viewing(
-        chosen_day=date.fromisoformat(chosen["on"]), drafts=tuple(chosen["drafts"])
+    edition = Edition(
+        drafts=frozenset(chosen["drafts"]), said_at=_end_of(chosen["said_on"])
+    )
+    return Viewing(chosen_day=date.fromisoformat(chosen["on"]), edition=edition)
+
+
+def _end_of(day: str | None) -> datetime | None:
+    """The last moment of a day: what was approved on it had been said by then."""
+    if day is None:
+        return None
+    return datetime.combine(
+        date.fromisoformat(day), time.max, tzinfo=timezone.get_default_timezone()
     )

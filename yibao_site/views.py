@@ -24,11 +24,12 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     here = list(Region.objects.with_children(slug))
     if here and here[0].slug == slug:
         viewing = request.viewing
-        page = place_page(here[0], here[1:], on=viewing.day, drafts=viewing.drafts)
+        on, edition = viewing.day, viewing.edition
+        page = place_page(here[0], here[1:], on=on, edition=edition)
         context = {
             "page": page,
-            "channels": channels_of(page.place),
-            "cases": cases_of(page.place),
+            "channels": channels_of(page.place, on=on, edition=edition),
+            "cases": cases_of(page.place, on=on, edition=edition),
         }
         return render(request, "place.html", context)
     former = FormerName.objects.select_related("region").filter(slug=slug).first()
@@ -75,8 +76,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=400)
 
 
-def forbidden(request: HttpRequest, reason: str = "", **_: object) -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return HttpResponse((TEMPLATES / "400.html").read_bytes(), status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Only the desk forbids: say it in the desk's words."""
+    return HttpResponse((TEMPLATES / "403.html").read_bytes(), status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

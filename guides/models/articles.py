@@ -6,34 +6,34 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from policies.models.evidence import Statement
+from policies.models.editions import LineQuerySet
+from policies.models.evidence import Statement, lacking_words
 from policies.models.regions import Region
 from policies.models.sources import Source
+from policies.models.versions import VersionedLine
 
 
-class GuideQuerySet(models.QuerySet["Guide"]):
-    def get_by_natural_key(self, slug: str) -> Guide:
-        return self.get(slug=slug)
+class GuideQuerySet(LineQuerySet["Guide"]):
+    pass
 
 
-class Guide(models.Model):
+class Guide(VersionedLine):
     """One question people ask, answered in structured text."""
 
     parts = ("evidence",)
+    # It holds for the whole nation.
+    region = None
 
-    slug = models.SlugField("网址名", unique=True)
     title = models.CharField("标题", max_length=60, help_text="写成一个问题")
     summary = models.TextField("一两句话的回答")
     body = models.TextField("正文", help_text="Markdown：## 小标题，- 列表，**重点**")
     say = models.TextField("打电话时照着念")
     order = models.PositiveSmallIntegerField("顺序", default=100)
-    checked_on = models.DateField("本站核对日", null=True, blank=True)
-    checked_by = models.CharField("核对人", max_length=60, blank=True)
-    review_by = models.DateField("复核期限", null=True, blank=True)
 
     objects = GuideQuerySet.as_manager()
 
-    class Meta:
+    class Meta(VersionedLine.Meta):
+        abstract = False
         ordering = ["order", "slug"]
         verbose_name = verbose_name_plural = "指南"
 
@@ -43,8 +43,8 @@ class Guide(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("guides:guide", args=[self.slug])
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+    def lacks(self) -> list[str]:
+        return lacking_words(self.evidence.all())
 
 
 class GuideEvidence(Statement):
@@ -62,23 +62,23 @@ class GuideEvidence(Statement):
         verbose_name = verbose_name_plural = "依据"
 
 
-class LocalNoteQuerySet(models.QuerySet["LocalNote"]):
+class LocalNoteQuerySet(LineQuerySet["LocalNote"]):
     def for_place(self, place: Region) -> LocalNoteQuerySet:
         """Notes of a place and of what stands above it, nearest first."""
         return self.filter(region__in=place.chain).order_by(
             "-region__level_rank", "slug"
         )
 
-    def get_by_natural_key(self, slug: str) -> LocalNote:
-        return self.get(slug=slug)
 
-
-class LocalNote(models.Model):
+class LocalNote(VersionedLine):
     """What is different at one place, beside the guide that holds everywhere."""
 
-    slug = models.SlugField("编号", max_length=80, unique=True)
     guide = models.ForeignKey(
-        Guide, models.CASCADE, related_name="local_notes", verbose_name="指南"
+        Guide,
+        models.PROTECT,
+        related_name="local_notes",
+        limit_choices_to={"made_from": None},
+        verbose_name="指南",
     )
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="local_notes", verbose_name="地区"
@@ -93,15 +93,16 @@ class LocalNote(models.Model):
 
     objects = LocalNoteQuerySet.as_manager()
 
-    class Meta:
+    class Meta(VersionedLine.Meta):
+        abstract = False
         ordering = ["guide", "region", "slug"]
         verbose_name = verbose_name_plural = "当地规定"
 
     def __str__(self) -> str:
         return f"{self.region.name}：{self.guide}"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+    def lacks(self) -> list[str]:
+        return [] if self.quote else ["没有引文：请填引文，没有留存就写明“没有留存”"]
 
 
 class SearchAliasQuerySet(models.QuerySet["SearchAlias"]):
@@ -124,10 +125,11 @@ class SearchAlias(models.Model):
     page = models.CharField("页面", max_length=30, choices=Page, blank=True)
     guide = models.ForeignKey(
         Guide,
-        models.CASCADE,
+        models.PROTECT,
         related_name="aliases",
         null=True,
         blank=True,
+        limit_choices_to={"made_from": None},
         verbose_name="指南",
     )
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 
+from policies.models.editions import LineQuerySet
 from policies.models.regions import Region
 from policies.models.sources import Source
+from policies.models.versions import VersionedLine
 
 
-class ChannelQuerySet(models.QuerySet["Channel"]):
+class ChannelQuerySet(LineQuerySet["Channel"]):
     def for_place(self, place: Region | None) -> ChannelQuerySet:
         """The nation's channels, and those of the place and of what stands above it."""
         chain = place.chain if place else []
         return self.filter(Q(region=None) | Q(region__in=chain))
 
-    def get_by_natural_key(self, slug: str) -> Channel:
-        return self.get(slug=slug)
 
-
-class Channel(models.Model):
+class Channel(VersionedLine):
     """One way to ask (查询渠道), in steps; the nation's, or a place's own."""
+
+    # A line that rang half a year ago may ring no more.
+    rhythm = timedelta(days=182)
 
     class Kind(models.TextChoices):
         """In the order shown: what needs no smartphone comes first."""
@@ -45,7 +49,6 @@ class Channel(models.Model):
         TRAVEL = "travel", "异地就医"
         CODE = "code", "医保码"
 
-    slug = models.SlugField("编号", max_length=80, unique=True)
     kind = models.CharField("种类", max_length=20, choices=Kind)
     region = models.ForeignKey(
         Region,
@@ -78,8 +81,6 @@ class Channel(models.Model):
     source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
     quote = models.TextField("引文", blank=True)
     reference = models.SlugField("资料编号", blank=True)
-    tried_on = models.DateField("上次拨打或打开", null=True, blank=True)
-    tried_by = models.CharField("谁拨打或打开的", max_length=60, blank=True)
 
     objects = ChannelQuerySet.as_manager()
 
@@ -87,16 +88,11 @@ class Channel(models.Model):
         ordering = ["slug"]
         verbose_name = verbose_name_plural = "查询渠道"
         constraints = [
+            *VersionedLine.Meta.constraints,
             models.CheckConstraint(
                 name="channel_by_phone_has_a_number",
                 condition=~Q(kind__startswith="phone_") | ~Q(number=""),
                 violation_error_message="电话渠道要填号码",
-            ),
-            models.CheckConstraint(
-                name="channel_trial_is_signed",
-                condition=Q(tried_on=None, tried_by="")
-                | (Q(tried_on__isnull=False) & ~Q(tried_by="")),
-                violation_error_message="日期和姓名要一起填",
             ),
         ]
 
@@ -114,5 +110,7 @@ class Channel(models.Model):
     def is_web(self) -> bool:
         return self.kind in (self.Kind.WEB_NATIONAL, self.Kind.WEB_LOCAL)
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+    def lacks(self) -> list[str]:
+        if self.quote or self.caveats:
+            return []
+        return ["没有引文：请填引文，没有留存就在“还没有核实的地方”里写明"]

@@ -5,21 +5,21 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from policies.models.evidence import Statement
+from policies.constraints import NoOverlap
+from policies.models.editions import LineQuerySet
+from policies.models.evidence import Statement, lacking_words
 from policies.models.regions import Region
+from policies.models.versions import State, VersionedLine
 
 
-class WithdrawalCaseQuerySet(models.QuerySet["WithdrawalCase"]):
+class WithdrawalCaseQuerySet(LineQuerySet["WithdrawalCase"]):
     def for_place(self, place: Region | None) -> WithdrawalCaseQuerySet:
         """The nation's cases, and those of the place and of what stands above it."""
         chain = place.chain if place else []
         return self.filter(Q(region=None) | Q(region__in=chain))
 
-    def get_by_natural_key(self, slug: str) -> WithdrawalCase:
-        return self.get(slug=slug)
 
-
-class WithdrawalCase(models.Model):
+class WithdrawalCase(VersionedLine):
     """One situation (提取情形) and its verdict, for the nation or for a place."""
 
     parts = ("evidence",)
@@ -41,7 +41,6 @@ class WithdrawalCase(models.Model):
         NO = "no", "不可以"
         LOCAL = "local", "看当地"
 
-    slug = models.SlugField("编号", max_length=80, unique=True)
     kind = models.CharField("情形", max_length=12, choices=Kind)
     region = models.ForeignKey(
         Region,
@@ -68,16 +67,12 @@ class WithdrawalCase(models.Model):
         ordering = ["kind", "slug"]
         verbose_name = verbose_name_plural = "提取情形"
         constraints = [
-            models.UniqueConstraint(
+            *VersionedLine.Meta.constraints,
+            NoOverlap(
                 name="withdrawal_case_one_per_kind_and_region",
                 fields=["kind", "region"],
-                violation_error_message="这个地区这种情形已经有了",
-            ),
-            models.UniqueConstraint(
-                name="withdrawal_case_one_per_kind_for_the_nation",
-                fields=["kind"],
-                condition=Q(region=None),
-                violation_error_message="全国的这种情形已经有了",
+                only=("state", State.APPROVED.value),
+                violation_error_message="这个地区这种情形在这段时间已经有了",
             ),
         ]
 
@@ -85,8 +80,8 @@ class WithdrawalCase(models.Model):
         place = self.region.name if self.region else "全国"
         return f"{place} {self.get_kind_display()}：{self.get_verdict_display()}"
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+    def lacks(self) -> list[str]:
+        return lacking_words(self.evidence.all())
 
 
 class CaseEvidence(Statement):

@@ -138,7 +138,7 @@ def _brought_back(then: Snapshot, user: Any) -> Outcome:
 def _check_may_edit(user: Any, thing: Any) -> None:
     """Of what has no states, the admin knows who may change it."""
     if isinstance(thing, Versioned):
-        check_can_edit(user, thing)  # type: ignore[arg-type]
+        check_can_edit(user, thing)
 
 
 def _same_draft(draft: Any, then: Snapshot) -> Any:

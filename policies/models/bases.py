@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 
 from policies.constraints import NoOverlap
+from policies.models.editions import PeriodQuerySet, VersionedQuerySet
 from policies.models.periods import Precision
 from policies.models.regions import Region
 from policies.models.sources import Source
+from policies.models.versions import State, Versioned, VersionedPeriod
 from policies.terms import Limits
 
 if TYPE_CHECKING:
@@ -30,8 +31,13 @@ class Figure(models.Model):
     class Meta:
         abstract = True
 
+    def lacks(self) -> list[str]:
+        if self.quote or self.note:
+            return []
+        return ["没有引文：请填引文，没有留存就在说明里写明"]
 
-class RegionalAverageQuerySet(models.QuerySet["RegionalAverage"]):
+
+class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
     def for_rule(self, rule: CreditRule, place: Region) -> RegionalAverageQuerySet:
         """The average a rule's percentage is of, at this place: never a wider area's.
 
@@ -50,11 +56,13 @@ class RegionalAverageQuerySet(models.QuerySet["RegionalAverage"]):
         )
 
     def get_by_natural_key(self, code: str, year: int) -> RegionalAverage:
-        return self.get(region__code=code, year=year)
+        return self.get(region__code=code, year=year, made_from=None)
 
 
-class RegionalAverage(Figure):
+class RegionalAverage(Figure, Versioned):
     """统筹地区基本养老金平均水平: yuan a month, of one named year."""
+
+    line = ("region", "year")
 
     year = models.PositiveSmallIntegerField("年度")
     amount = models.DecimalField("月平均（元）", max_digits=10, decimal_places=2)
@@ -65,9 +73,11 @@ class RegionalAverage(Figure):
         ordering = ["region", "-year"]
         verbose_name = verbose_name_plural = "平均养老金"
         constraints = [
+            *Versioned.Meta.constraints,
             models.UniqueConstraint(
                 name="regional_average_one_per_region_and_year",
                 fields=["region", "year"],
+                condition=Q(state="approved"),
                 violation_error_message="这个地区这一年的平均养老金已经有了",
             ),
             models.CheckConstraint(
@@ -84,20 +94,19 @@ class RegionalAverage(Figure):
         return (self.region.code, self.year)
 
 
-class ContributionLimitsQuerySet(models.QuerySet["ContributionLimits"]):
-    def in_force(self, *, on: date) -> ContributionLimitsQuerySet:
-        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-
+class ContributionLimitsQuerySet(PeriodQuerySet["ContributionLimits"]):
     def covering(self, place: Region) -> ContributionLimitsQuerySet:
         """Limits of the place, or of those above it; nearest first."""
         return self.filter(region__in=place.chain).order_by("-region__level_rank")
 
     def get_by_natural_key(self, code: str, since: str) -> ContributionLimits:
-        return self.get(region__code=code, since=since)
+        return self.get(region__code=code, since=since, made_from=None)
 
 
-class ContributionLimits(Figure):
+class ContributionLimits(Figure, VersionedPeriod):
     """Floor and ceiling of the contribution base (缴费基数上下限), yuan a month."""
+
+    line = ("region",)
 
     since = models.DateField("起始日")
     since_precision = models.CharField(
@@ -119,6 +128,7 @@ class ContributionLimits(Figure):
         ordering = ["region", "-since"]
         verbose_name = verbose_name_plural = "缴费基数上下限"
         constraints = [
+            *VersionedPeriod.Meta.constraints,
             models.CheckConstraint(
                 name="contribution_limits_end_after_they_start",
                 condition=Q(until=None) | Q(until__gt=F("since")),
@@ -139,6 +149,7 @@ class ContributionLimits(Figure):
             NoOverlap(
                 name="contribution_limits_do_not_overlap",
                 fields=["region"],
+                only=("state", State.APPROVED.value),
                 violation_error_message="这个地区在这段时间已经有一组上下限",
             ),
         ]

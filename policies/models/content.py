@@ -13,6 +13,7 @@ class LoadedContent(models.Model):
     key = models.CharField("内容", max_length=200, unique=True)
     digest = models.CharField("装载时的摘要", max_length=64)
     file = models.CharField("来自文件", max_length=100, blank=True, db_index=True)
+    taken_back = models.BooleanField("文件里不再有", default=False)
     left_alone = models.BooleanField("保留工作人员的改动", default=False)
 
     class Meta:

@@ -112,6 +112,7 @@ class LedgerEntry(models.Model):
         blank=True,
         verbose_name="规则",
     )
+    subject = models.CharField("说的是什么", max_length=200, blank=True)
     words = models.TextField("说明", help_text="更正要写明：错在哪里，从何时到何时")
     wrong_from = models.DateField("从哪天起显示错了", null=True, blank=True)
     wrong_until = models.DateField("到哪天为止", null=True, blank=True)

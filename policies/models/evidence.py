@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -41,6 +43,16 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()}：{self.source}"
+
+
+def lacking_words(evidence: Iterable[Statement]) -> list[str]:
+    """Why what is adopted cannot be approved: no source, or nothing it says."""
+    adopted = [item for item in evidence if item.stance == "adopted"]
+    if not adopted:
+        return ["缺少采用的来源：请在依据里选一个来源，立场选“采用”"]
+    if not any(item.quote or item.note for item in adopted):
+        return ["采用的来源没有引文：请填引文，没有留存就在说明里写明"]
+    return []
 
 
 class Evidence(Statement):

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, When
 
+from policies.models.editions import PeriodQuerySet
 from policies.models.regions import Region
-from policies.models.versions import State
 
 if TYPE_CHECKING:
     from policies.models.rules import CreditRule
 
 
-class CreditRuleQuerySet(models.QuerySet["CreditRule"]):
-    def in_force(self, *, on: date) -> CreditRuleQuerySet:
-        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
-
-    def approved(self) -> CreditRuleQuerySet:
-        return self.filter(state=State.APPROVED)
-
-    def shown(self, drafts: Collection[int] = ()) -> CreditRuleQuerySet:
-        """What readers see; in a preview, also the drafts that staff chose."""
-        return self.filter(Q(state=State.APPROVED) | Q(pk__in=drafts))
-
-    def with_tense(self, *, on: date) -> CreditRuleQuerySet:
-        """Each rule's `tense` on a day: past, now or later."""
-        return self.annotate(  # type: ignore[no-redef]
-            tense=Case(
-                When(since__gt=on, then=Value("later")),
-                When(until__lte=on, then=Value("past")),
-                default=Value("now"),
-            )
-        )
-
+class CreditRuleQuerySet(PeriodQuerySet["CreditRule"]):
     def with_recent_reports(self, *, since: date) -> CreditRuleQuerySet:
         """How many readers told of another amount since a day: `recent_reports`."""
         recent = Q(reports__sent_at__date__gte=since)

@@ -14,15 +14,17 @@ from policies.constraints import NoOverlap
 from policies.models.groups import PersonGroup
 from policies.models.periods import Per, Precision
 from policies.models.regions import Region
+from policies.models.rule_lacks import what_a_rule_lacks
 from policies.models.rule_queries import CreditRuleQuerySet
-from policies.models.versions import State, Versioned
+from policies.models.versions import State, VersionedPeriod
 from policies.terms import Limits, Terms
 
 
-class CreditRule(Versioned):
+class CreditRule(VersionedPeriod):
     """One rule of credit: one region, status and group, one period [since, until)."""
 
     parts = ("bands", "deductions", "evidence", "examples")
+    line = ("region", "status", "group")
 
     class Status(models.TextChoices):
         RETIRED = "retired", "已经退休"
@@ -143,23 +145,9 @@ class CreditRule(Versioned):
     )
     leaves_out = models.TextField("没有算进去的", blank=True)
     notes = models.TextField("给读者的说明", blank=True, help_text="一行一条")
-    checked_on = models.DateField("本站核对日", null=True, blank=True)
-    checked_by = models.CharField("核对人", max_length=60, blank=True)
-    review_by = models.DateField(
-        "复核期限",
-        null=True,
-        blank=True,
-        help_text="过了这一天还没核对，金额显示为灰色",
-    )
-
-    # Set when an approved successor ended it: what it said of its end before.
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    until_before = models.DateField(null=True, blank=True, editable=False)
-
     objects = CreditRuleQuerySet.as_manager()
 
-    # Set by the queryset: with_tense() and about().
-    tense: str
+    # Set by the queryset: with_recent_reports() and about().
     answers: bool
     recent_reports: int
 
@@ -193,12 +181,7 @@ class CreditRule(Versioned):
                 condition=~Q(formula="frozen") | Q(frozen_month__isnull=False),
                 violation_error_message="冻结的规定要写明冻结在哪个月",
             ),
-            models.CheckConstraint(
-                name="credit_rule_check_is_signed",
-                condition=Q(checked_on=None, checked_by="")
-                | (Q(checked_on__isnull=False) & ~Q(checked_by="")),
-                violation_error_message="核对日和核对人要一起填",
-            ),
+            *VersionedPeriod.Meta.constraints,
             models.CheckConstraint(
                 name="credit_rule_reduction_is_a_percentage",
                 condition=Q(missing_year_rate=None)
@@ -276,6 +259,13 @@ class CreditRule(Versioned):
             ("首次到账", first),
             ("本站核对", wording.day(self.checked_on) if self.checked_on else "还没有"),
         ]
+
+    @property
+    def gist(self) -> str:
+        return self.method
+
+    def lacks(self) -> list[str]:
+        return what_a_rule_lacks(self)
 
     def problems(self) -> list[str]:
         """What no single row can show: sentences that say how to mend it."""

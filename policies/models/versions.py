@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from policies.constraints import NoOverlap
 
 
 class State(models.TextChoices):
@@ -24,14 +27,22 @@ class Versioned(models.Model):
     An approved version is never edited. What follows it is a version of its own; an
     error in it is corrected by a version of its own, with an entry in the ledger.
     The stamps say what the site said at any moment.
+
+    Attributes:
+        line: the fields alike in all versions of one thing.
+        rhythm: how long an answer stands before somebody has to look again.
     """
+
+    line: tuple[str, ...]
+    rhythm = timedelta(days=365)
+    region: Any
 
     state = models.CharField(
         "状态", max_length=10, choices=State, default=State.DRAFT, editable=False
     )
     made_from = models.ForeignKey(
         "self",
-        models.SET_NULL,
+        models.PROTECT,
         related_name="made_into",
         null=True,
         blank=True,
@@ -63,6 +74,10 @@ class Versioned(models.Model):
         "撤下时间", null=True, blank=True, editable=False
     )
     emergency_reason = models.TextField("紧急批准的理由", blank=True, editable=False)
+    correction = models.TextField("更正说明", blank=True, editable=False)
+    wrong_from = models.DateField(
+        "从哪天起显示错了", null=True, blank=True, editable=False
+    )
     second_look_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -72,9 +87,42 @@ class Versioned(models.Model):
         editable=False,
         verbose_name="补看人",
     )
+    checked_on = models.DateField("本站核对日", null=True, blank=True, editable=False)
+    checked_by = models.CharField("核对人", max_length=60, blank=True, editable=False)
+    review_by = models.DateField(
+        "复核期限",
+        null=True,
+        blank=True,
+        help_text="过了这一天还没核对，公开页面会说明；留空按种类的周期算",
+    )
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_check_is_signed",
+                condition=Q(checked_on=None, checked_by="")
+                | (Q(checked_on__isnull=False) & ~Q(checked_by="")),
+                violation_error_message="核对日和核对人要一起填",
+            ),
+        ]
+
+    @property
+    def key(self) -> str:
+        """What names this version among all tables: policies.creditrule:12."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def model_name(self) -> str:
+        return str(self._meta.model_name)
+
+    @property
+    def kind_label(self) -> str:
+        return str(self._meta.verbose_name)
+
+    @property
+    def line_values(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.line}
 
     @property
     def is_draft(self) -> bool:
@@ -89,9 +137,115 @@ class Versioned(models.Model):
         """Approved in an emergency by one person, and nobody has looked since."""
         return bool(self.emergency_reason) and self.second_look_by_id is None
 
+    @property
+    def review_due(self) -> date | None:
+        """The day by which somebody has to look again; a check puts it off."""
+        checked = self.checked_on and self.checked_on + self.rhythm
+        return max((day for day in (self.review_by, checked) if day), default=None)
 
-def said_at(moment: datetime) -> Q:
-    """What the site said at a moment: approved by then, not yet withdrawn."""
-    return Q(approved_at__lte=moment) & (
-        Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment)
+    def tense(self, *, on: date) -> str:
+        """past, now or later; what has no period holds now."""
+        return "now"
+
+    def holds(self, *, on: date) -> bool:
+        return self.tense(on=on) == "now"
+
+    def meets(self, other: Any) -> bool:
+        """Whether both would hold on some day."""
+        return True
+
+    def make_way_for(self, other: Any, *, at: datetime) -> None:
+        """End because another version of the same thing takes over."""
+        self.state, self.withdrawn_at = State.WITHDRAWN, at
+
+    @property
+    def gist(self) -> str:
+        """What it says, for a line of the ledger."""
+        return str(self)
+
+    def problems(self) -> list[str]:
+        """What no single row can show: sentences that say how to mend it."""
+        return []
+
+    def lacks(self) -> list[str]:
+        """What the public may do without, but a new approval may not."""
+        return []
+
+
+class VersionedPeriod(Versioned):
+    """A version that holds in a period [since, until)."""
+
+    # Set when an approved successor ended it: what it said of its end before.
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    until_before = models.DateField(null=True, blank=True, editable=False)
+    since = models.DateField(
+        "生效日", null=True, blank=True, help_text="留空表示一直如此"
     )
+    until = models.DateField(
+        "失效日", null=True, blank=True, help_text="不再适用的第一天；没有结束则留空"
+    )
+
+    class Meta(Versioned.Meta):
+        abstract = True
+
+    def tense(self, *, on: date) -> str:
+        if self.since and self.since > on:
+            return "later"
+        return "past" if self.until and self.until <= on else "now"
+
+    def meets(self, other: Any) -> bool:
+        ends_before = self.until and other.since and self.until <= other.since
+        begins_after = self.since and other.until and self.since >= other.until
+        return not (ends_before or begins_after)
+
+    def make_way_for(self, other: Any, *, at: datetime) -> None:
+        """End on the day the successor begins; what was wrong is withdrawn whole."""
+        if other.correction:
+            super().make_way_for(other, at=at)
+            return
+        self.closed_at, self.until_before = at, self.until
+        self.until = other.since
+        if hasattr(self, "until_precision"):
+            self.until_precision = other.since_precision
+
+    def undo_closing(self, *, said_at: datetime) -> None:
+        """Look as at a moment before a successor ended it."""
+        if self.closed_at and self.closed_at > said_at:
+            self.until = self.until_before
+
+
+class VersionedLine(VersionedPeriod):
+    """Content whose versions share a slug; the first of them holds the line.
+
+    Whatever points at the thing points at that first version.
+    """
+
+    line = ("slug",)
+
+    slug = models.SlugField("编号", max_length=80)
+
+    class Meta(VersionedPeriod.Meta):
+        abstract = True
+        constraints = [
+            *VersionedPeriod.Meta.constraints,
+            models.UniqueConstraint(
+                name="%(class)s_one_first_version",
+                fields=["slug"],
+                condition=Q(made_from=None),
+                violation_error_message="这个编号已经用过了",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_ends_after_it_starts",
+                condition=Q(until=None) | Q(since=None) | Q(until__gt=F("since")),
+                violation_error_message="失效日必须晚于生效日",
+            ),
+            NoOverlap(
+                name="%(class)s_versions_do_not_overlap",
+                fields=["slug"],
+                only=("state", State.APPROVED.value),
+                violation_error_message="这个编号在这段时间已经有一个批准的版本",
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)

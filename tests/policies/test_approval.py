@@ -8,10 +8,10 @@ from django.contrib.auth.models import Group, User
 from policies.approval import (
     Blocked,
     approve,
-    correct,
     new_version,
     send_back,
     send_for_review,
+    start_correction,
     take_a_second_look,
     what_blocks,
 )
@@ -20,7 +20,7 @@ from policies.models.content import ContentVersion
 from policies.models.editors import LedgerEntry
 from policies.permissions import EDITORS, REVIEWERS, NotAllowed, can_decide, can_edit
 from policies.terms import Person
-from tests.factories import create_region, create_rule, numbers
+from tests.factories import create_region, create_rule, numbers, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def reviewer(rule):
 @pytest.fixture
 def draft(rule, editor):
     made = new_version(rule, editor, since=NEW_YEAR, slug="next-year")
-    made.bands.update(amount="120.00")
+    rewrite(made, "120.00")
     return made
 
 
@@ -182,6 +182,25 @@ def test_an_overlap_that_is_no_succession_blocks(rule):
     assert any("重叠" in reason for reason in what_blocks(earlier))
 
 
+def test_a_new_amount_needs_new_words(draft, rule):
+    quote = rule.evidence.get().quote
+    draft.evidence.update(quote=quote)
+
+    assert any("依据还是旧的" in reason for reason in what_blocks(draft))
+    draft.bands.update(amount=rule.bands.get().amount)
+    assert what_blocks(draft) == []
+
+
+def test_a_copy_asks_for_its_own_day_of_announcement(rule, editor):
+    rule.announced, rule.announced_unknown = date(2022, 12, 1), False
+    rule.save()
+
+    made = new_version(rule, editor, since=NEW_YEAR, slug="next-year")
+
+    assert made.announced is None
+    assert any("发布日" in reason for reason in what_blocks(made))
+
+
 def test_a_good_example_does_not_block(draft):
     draft.examples.create(age=70, gross="120.00", net="120.00")
 
@@ -189,22 +208,21 @@ def test_a_good_example_does_not_block(draft):
 
 
 def test_a_correction_owns_the_mistake_in_public(rule, editor, reviewer):
-    right = new_version(rule, editor, since=rule.since, slug="righted")
-    right.bands.update(amount="90.00")
-    type(right).objects.filter(pk=right.pk).update(state="review")
-
-    correct(
-        rule,
-        right,
-        reviewer,
-        words="把 90 元写成了 100 元",
-        wrong_from=date(2026, 3, 1),
-        wrong_until=date(2026, 11, 21),
+    words, wrong_from = "把 90 元写成了 100 元", date(2026, 3, 1)
+    right = start_correction(
+        rule, editor, words=words, wrong_from=wrong_from, slug="righted"
     )
+    right.bands.update(amount="90.00")
+    send_for_review(right, editor)
 
+    approve(right, reviewer)
+
+    rule.refresh_from_db()
+    assert rule.state == "withdrawn"
     assert monthly(rule.region, date(2026, 11, 21)) == 90
     entry = LedgerEntry.objects.get()
-    assert (entry.kind, entry.wrong_from) == ("corrected", date(2026, 3, 1))
+    assert (entry.kind, entry.words) == ("corrected", words)
+    assert (entry.wrong_from, entry.wrong_until) == (wrong_from, date(2026, 11, 21))
 
 
 def people(rule, author):

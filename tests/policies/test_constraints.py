@@ -169,7 +169,9 @@ def test_one_source_is_adopted_and_contradiction_is_explained():
 def test_limits_of_one_region_do_not_overlap():
     region, source = create_region(), create_source()
     both = {"region": region, "source": source, "floor": 1, "ceiling": 2}
-    ContributionLimits.objects.create(**both, **OLD)
+    ContributionLimits.objects.create(state="approved", **both, **OLD)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        ContributionLimits.objects.create(**both, since=date(2023, 12, 31))
+        ContributionLimits.objects.create(
+            state="approved", **both, since=date(2023, 12, 31)
+        )

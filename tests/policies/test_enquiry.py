@@ -168,6 +168,7 @@ def test_an_amount_is_no_surer_than_the_average_it_rests_on():
     assert ask(rule.region).kind == "method_only"
 
     RegionalAverage.objects.create(
+        state="approved",
         region=rule.region,
         year=2021,
         amount=Decimal(4000),
@@ -188,7 +189,11 @@ def test_a_citys_percentage_is_never_taken_of_its_provinces_average():
         whole_province=True,
     )
     RegionalAverage.objects.create(
-        region=province, year=2021, amount=4000, source=create_source()
+        state="approved",
+        region=province,
+        year=2021,
+        amount=4000,
+        source=create_source(),
     )
 
     assert ask(create_region(parent=province)).kind == "method_only"
@@ -204,7 +209,11 @@ def test_a_percentage_of_the_provinces_average_is():
         whole_province=True,
     )
     RegionalAverage.objects.create(
-        region=province, year=2021, amount=4000, source=create_source()
+        state="approved",
+        region=province,
+        year=2021,
+        amount=4000,
+        source=create_source(),
     )
 
     found = ask(create_region(parent=province))
@@ -221,7 +230,11 @@ def test_the_provinces_limits_hold_for_its_cities(base, amount):
         region=city, status="active", formula="rate_of_own_base", bands=[(0, "2")]
     )
     ContributionLimits.objects.create(
-        region=city.parent, since=date(2026, 1, 1), floor=2000, source=create_source()
+        state="approved",
+        region=city.parent,
+        since=date(2026, 1, 1),
+        floor=2000,
+        source=create_source(),
     )
 
     found = ask(city, Person(age=40, status="active", base=Decimal(base)))
@@ -282,6 +295,7 @@ def test_limits_weigh_on_certainty_only_where_they_moved_the_base():
         adopted="A",
     )
     ContributionLimits.objects.create(
+        state="approved",
         region=city,
         since=date(2026, 1, 1),
         floor=2000,
@@ -347,7 +361,11 @@ def test_the_nearest_limits_count():
     )
     for region, floor in [(city.parent, 2000), (city, 3000)]:
         ContributionLimits.objects.create(
-            region=region, since=date(2026, 1, 1), floor=floor, source=create_source()
+            state="approved",
+            region=region,
+            since=date(2026, 1, 1),
+            floor=floor,
+            source=create_source(),
         )
 
     found = ask(city, Person(age=40, status="active", base=Decimal(1000)))

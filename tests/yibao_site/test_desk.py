@@ -10,7 +10,7 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
 from policies.roles import set_up_roles
-from tests.factories import numbers
+from tests.factories import numbers, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +42,13 @@ def rule():
 
 
 def act(client, rule, what, **data):
-    return client.post(f"/admin/desk/rules/{rule.pk}/{what}/", data, follow=True)
+    return client.post(f"/admin/desk/creditrule/{rule.pk}/{what}/", data, follow=True)
 
 
 def make_draft(client, rule):
     act(client, rule, "new-version", **NEXT_YEAR)
     draft = CreditRule.objects.get(slug=NEXT_YEAR["slug"])
-    draft.bands.update(amount="85.00")
+    rewrite(draft, "85.00")
     return draft
 
 
@@ -61,7 +61,7 @@ def test_an_amount_from_next_january_by_two_people(staff, client, rule):
     editor, reviewer = staff(EDITORS), staff(REVIEWERS)
     draft = make_draft(editor, rule)
 
-    impact = editor.get(f"/admin/desk/rules/{draft.pk}/")
+    impact = editor.get(f"/admin/desk/creditrule/{draft.pk}/")
     assertContains(impact, "70.00 元")
     assertContains(impact, "85.00 元")
     assertContains(impact, "15.00 元")
@@ -77,7 +77,8 @@ def test_the_public_pages_can_be_seen_as_of_that_day_by_staff_only(staff, client
     editor = staff(EDITORS)
     draft = make_draft(editor, rule)
 
-    page = act(editor, draft, "preview", on="2027-01-01")
+    chosen = {"on": "2027-01-01", "drafts": draft.key, "page": "/cities/hefei/"}
+    page = editor.post("/admin/desk/preview/", chosen, follow=True)
 
     assertContains(page, "预览")
     assertContains(page, "85.00")
@@ -128,7 +129,7 @@ def test_what_blocks_is_said_on_the_page(staff, rule):
     draft = make_draft(editor, rule)
     draft.evidence.all().delete()
 
-    assertContains(editor.get(f"/admin/desk/rules/{draft.pk}/"), "缺少采用的来源")
+    assertContains(editor.get(f"/admin/desk/creditrule/{draft.pk}/"), "缺少采用的来源")
     assertContains(act(editor, draft, "send"), "缺少采用的来源")
 
 
@@ -143,7 +144,7 @@ def test_a_wrong_new_version_is_told_why(staff, rule, data):
 
 
 def test_a_stranger_is_sent_to_the_door(client, rule):
-    for address in ["/admin/desk/", f"/admin/desk/rules/{rule.pk}/"]:
+    for address in ["/admin/desk/", f"/admin/desk/creditrule/{rule.pk}/"]:
         assert client.get(address).url.startswith("/admin/login/")
 
 

@@ -16,6 +16,7 @@ from policies.permissions import EDITORS, REVIEWERS
 from tests.factories import create_rule, numbers
 from tests.on_the_desk import (
     address,
+    as_draft,
     client_of,
     delete,
     go_back,
@@ -56,8 +57,9 @@ def test_who_when_act_and_the_difference_stand_there(admin_client, admin_user):
     assertContains(page, f"<del>{source.publisher}</del> → <ins>新日报</ins>")
 
 
-def test_a_long_text_shows_its_changed_words_only(admin_client):
-    guide = Guide.objects.first()
+def test_a_long_text_shows_its_changed_words_only():
+    admin_client = client_of(EDITORS, is_superuser=True)
+    guide = as_draft(Guide.objects.first(), admin_client)
     save(admin_client, guide, body=guide.body.replace("\n", "\r\n") + "\n多一句。")
 
     page = history(admin_client, guide)

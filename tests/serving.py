@@ -1,0 +1,93 @@
+"""The site as a newcomer's machine serves it: granian, own data, real static files."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Served:
+    """A running site and the folder that holds its data."""
+
+    port: int
+    var: Path
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *words):
+        """What a command prints that is run on the site's own data."""
+        return manage(self.var, *words)
+
+
+@contextmanager
+def serving(tmp_path_factory):
+    """A server with data of its own: what a test writes, no other test reads."""
+    var = tmp_path_factory.mktemp("served") / "var"
+    shutil.copytree(prepared(tmp_path_factory), var)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
+    granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
+    server = subprocess.Popen(
+        [*granian, "yibao_site.wsgi:application"], cwd=ROOT, env=environment(var)
+    )
+    try:
+        wait_for(port)
+        yield Served(port=port, var=var)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def prepared(tmp_path_factory):
+    """The data every server begins with. Loading it is slow: once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    var, done = shared / "prepared", shared / "prepared.done"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            manage(var, "prepare")
+            done.touch()
+    return var
+
+
+def manage(var, *words):
+    command = [sys.executable, "manage.py", *words]
+    var.mkdir(exist_ok=True)
+    return subprocess.check_output(command, cwd=ROOT, env=environment(var), text=True)
+
+
+def environment(var):
+    """As in production, but over plain HTTP; whatever a developer has set."""
+    return os.environ | {
+        "DEBUG": "False",
+        "HTTPS": "False",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECRET_KEY": "only-for-this-test",
+        "STAFF_SECOND_FACTOR": "True",
+        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "VAR_DIR": str(var),
+    }
+
+
+def wait_for(port):
+    for _ in range(200):
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the server did not start")

@@ -1,0 +1,156 @@
+"""Who may do what: every act at the desk by every kind of person."""
+
+from functools import partial
+
+import pytest
+from django.test import Client
+
+from policies.models.rules import CreditRule
+from policies.permissions import EDITORS, REVIEWERS
+from tests.factories import rewrite
+from tests.staff import act, form_data, log_in
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {
+    "anonymous": Client,
+    "nobody": log_in,
+    "editor here": partial(log_in, EDITORS),
+    "editor elsewhere": partial(log_in, EDITORS, province="jiangsu"),
+    "reviewer here": partial(log_in, REVIEWERS),
+    "reviewer elsewhere": partial(log_in, REVIEWERS, province="jiangsu"),
+    "author as reviewer": partial(log_in, EDITORS, REVIEWERS),
+    "superuser": partial(log_in, superuser=True),
+}
+WRITERS = {"editor here", "author as reviewer", "superuser"}
+DECIDERS = {"reviewer here", "superuser"}
+STAFF = PEOPLE.keys() - {"anonymous"}
+
+
+@pytest.fixture
+def rule():
+    CreditRule.objects.filter(slug="hefei-retired-2023").update(announced_unknown=True)
+    return CreditRule.objects.get(slug="hefei-retired-2023")
+
+
+def draft_of(rule, author, *, state="draft", **fields):
+    """A version by the author, in whatever state the act needs."""
+    act(author, rule, "new-version", since="2027-01-01", slug="newer")
+    rewrite(CreditRule.objects.get(slug="newer"), "85.00")
+    CreditRule.objects.filter(slug="newer").update(state=state, **fields)
+    return CreditRule.objects.get(slug="newer")
+
+
+def newest():
+    return CreditRule.objects.order_by("-pk").first()
+
+
+def new_version(who, rule, author):
+    act(who, rule, "new-version", since="2027-01-01", slug="newer")
+    return newest().slug == "newer"
+
+
+def correct(who, rule, author):
+    data = {"words": "写错了", "wrong_from": "2026-01-01", "slug": "righted"}
+    act(who, rule, "correct", **data)
+    return newest().slug == "righted"
+
+
+def save(who, rule, author):
+    draft = draft_of(rule, author)
+    address = f"/admin/policies/creditrule/{draft.pk}/change/"
+    data = form_data(author.get(address)) | {"method": "改过了"}
+    who.post(address, data)
+    return newest().method == "改过了"
+
+
+def delete(who, rule, author):
+    draft = draft_of(rule, author)
+    who.post(f"/admin/policies/creditrule/{draft.pk}/delete/", {"post": "yes"})
+    return not CreditRule.objects.filter(pk=draft.pk).exists()
+
+
+def delete_approved(who, rule, author):
+    who.post(f"/admin/policies/creditrule/{rule.pk}/delete/", {"post": "yes"})
+    return not CreditRule.objects.filter(pk=rule.pk).exists()
+
+
+def send(who, rule, author):
+    act(who, draft_of(rule, author), "send")
+    return newest().state == "review"
+
+
+def send_back(who, rule, author):
+    act(who, draft_of(rule, author, state="review"), "back")
+    return newest().state == "draft"
+
+
+def approve(who, rule, author):
+    act(who, draft_of(rule, author, state="review"), "approve")
+    return newest().is_approved
+
+
+def approve_in_an_emergency(who, rule, author):
+    draft = draft_of(rule, author, state="review")
+    act(who, draft, "approve", emergency_reason="明天生效")
+    return newest().is_approved
+
+
+def approve_a_draft(who, rule, author):
+    act(who, draft_of(rule, author), "approve", emergency_reason="明天生效")
+    return newest().is_approved
+
+
+def look_again(who, rule, author):
+    fields = {"emergency_reason": "急", "approved_by": author.user, "until": None}
+    draft = draft_of(rule, author, state="withdrawn", **fields)
+    act(who, draft, "look")
+    return newest().second_look_by_id is not None
+
+
+def withdraw(who, rule, author):
+    act(who, rule, "withdraw", words="来源撤回了")
+    rule.refresh_from_db()
+    return rule.state == "withdrawn"
+
+
+def open_the_desk(who, rule, author):
+    return who.get("/admin/desk/").status_code == 200
+
+
+def preview(who, rule, author):
+    draft = draft_of(rule, author)
+    asked = {"on": "2027-01-01", "drafts": draft.key, "page": "/cities/hefei/"}
+    who.post("/admin/desk/preview/", asked)
+    return "85.00" in who.get("/cities/hefei/").content.decode()
+
+
+MATRIX = [
+    (open_the_desk, STAFF),
+    (preview, STAFF - {"editor elsewhere", "reviewer elsewhere"}),
+    (new_version, WRITERS),
+    (correct, WRITERS),
+    (save, WRITERS),
+    (delete, WRITERS),
+    (delete_approved, set()),
+    (send, WRITERS),
+    (send_back, DECIDERS | {"author as reviewer"}),
+    (approve, DECIDERS),
+    (approve_in_an_emergency, DECIDERS | {"author as reviewer"}),
+    (approve_a_draft, set()),
+    (look_again, DECIDERS),
+    (withdraw, DECIDERS | {"author as reviewer"}),
+]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(
+    ("deed", "allowed"), MATRIX, ids=[deed.__name__ for deed, _ in MATRIX]
+)
+def test_who_may(rule, deed, allowed, person):
+    who = PEOPLE[person]()
+    author = log_in(EDITORS, REVIEWERS)
+    if person == "author as reviewer":
+        author = who
+
+    assert deed(who, rule, author) == (person in allowed)

@@ -1,0 +1,151 @@
+"""What staff fill in at the desk, with reasons in Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from policies.models.rules import CreditRule
+from policies.models.versions import State, Versioned, VersionedPeriod
+from policies.permissions import stands_in
+
+DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期，例如 2027-01-01"}
+
+
+def day(label: str, **options: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"autocomplete": "off", "size": 12})
+    return forms.DateField(label=label, error_messages=DAY, widget=widget, **options)
+
+
+def rule_slug(label: str, example: str) -> forms.SlugField:
+    return forms.SlugField(
+        label=label,
+        max_length=80,
+        help_text=f"{example}，只用小写字母、数字和连字符",
+        error_messages={
+            "invalid": f"编号只能用字母、数字和连字符，{example}",
+            "required": f"请填编号，{example}",
+        },
+    )
+
+
+class CopyForm(forms.Form):
+    """What a copy of a version needs: a rule's own slug, where the kind has one."""
+
+    slug = rule_slug("新版本的编号", "例如 beijing-retired-2027")
+
+    def __init__(self, data: Any = None, *, version: Versioned) -> None:
+        super().__init__(data, auto_id=f"id_{type(self).__name__}_%s")
+        # The versions of all other kinds share a slug.
+        if not isinstance(version, CreditRule):
+            del self.fields["slug"]
+        if not isinstance(version, VersionedPeriod):
+            self.fields.pop("since", None)
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if CreditRule.objects.filter(slug=slug).exists():
+            raise forms.ValidationError("这个编号已经用过了，请换一个")
+        return slug
+
+
+class NewVersionForm(CopyForm):
+    field_order = ["since", "slug"]
+
+    since = day("新版本从哪天起", help_text="例如 2027-01-01")
+
+
+class CorrectionForm(CopyForm):
+    field_order = ["words", "wrong_from", "slug"]
+
+    words = forms.CharField(
+        label="错在哪里，怎样改正",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="会写进公开的更正，例如：把 70 元写成了 80 元",
+        error_messages={"required": "请写明错在哪里：这句话会公开"},
+    )
+    slug = rule_slug("更正版本的编号", "例如 beijing-retired-2026-2")
+    wrong_from = day("从哪天起显示错了", help_text="到批准更正的那天为止")
+
+    def clean_wrong_from(self) -> Any:
+        if self.cleaned_data["wrong_from"] > timezone.localdate():
+            raise forms.ValidationError("显示错的日子不能在今天以后")
+        return self.cleaned_data["wrong_from"]
+
+
+class ReasonForm(forms.Form):
+    words = forms.CharField(
+        label="为什么撤下",
+        max_length=1000,
+        help_text="会公开",
+        widget=forms.TextInput(attrs={"size": 60}),
+        error_messages={"required": "请写明为什么撤下：这句话会公开"},
+    )
+
+
+class PreviewForm(forms.Form):
+    """The public pages on another day, with drafts, or as the site once had them."""
+
+    on = day("看哪一天的公开页面")
+    said_on = day(
+        "网站在哪一天是怎么说的",
+        required=False,
+        help_text="查以前说过什么时填，例如 2026-11-30；留空就是现在的版本",
+    )
+    drafts = forms.MultipleChoiceField(
+        label="当作已经批准的版本",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "有一份草稿已经不在了，请重新选"},
+    )
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["drafts"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [
+            (version.key, f"{version._meta.verbose_name}：{version}")
+            for version in open_versions()
+            if version.region is None or stands_in(user, version.region)
+        ]
+
+    @classmethod
+    def of(cls, version: Versioned, user: Any) -> PreviewForm:
+        """As the person looking at this version most likely wants it."""
+        page = version.region.get_absolute_url() if version.region else "/"
+        on = getattr(version, "since", None) or timezone.localdate()
+        chosen = [version.key] if version.state in (State.DRAFT, State.REVIEW) else []
+        first = {"on": on, "drafts": chosen, "page": page}
+        return cls(user=user, initial=first, auto_id="id_preview_%s")
+
+    def clean_page(self) -> str:
+        page: str = self.cleaned_data["page"]
+        return page if url_has_allowed_host_and_scheme(page, None) else "/"
+
+
+def open_versions() -> list[Any]:
+    """Every version on its way to the public."""
+    return [
+        version
+        for model in apps.get_models()
+        if issubclass(model, Versioned)
+        for version in model._default_manager.filter(
+            state__in=[State.DRAFT, State.REVIEW]
+        )
+    ]
+
+
+def show_reasons(request: HttpRequest, form: forms.Form) -> bool:
+    """Tell what is wrong with a form, if anything is."""
+    for name, reasons in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label}：{'；'.join(map(str, reasons))}")
+    return bool(form.errors)
