@@ -252,6 +252,13 @@ def test_an_act_that_updates_rows_without_saving_is_kept(admin_user):
     assert list(kept) == [BASELINE, "校正"]
 
 
+def test_an_act_that_left_everything_as_it_was_keeps_nothing(admin_user):
+    with recording(admin_user, "校正", create_rule()):
+        pass
+
+    assert not Revision.objects.exists()
+
+
 def test_an_act_that_fails_keeps_nothing(admin_user):
     rule = create_rule()
 
