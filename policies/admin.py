@@ -53,6 +53,14 @@ class SourceAdmin(PublicContentAdmin):
     search_fields = ["slug", "title", "publisher"]
     date_hierarchy = "published_on"
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Source | None = None
+    ) -> list[str]:
+        """How far a source is trusted moves what is public: not one editor's act."""
+        if obj and obj.is_relied_on() and not request.user.is_superuser:
+            return ["slug", "grade"]
+        return []
+
 
 @admin.register(PersonGroup)
 class PersonGroupAdmin(PublicContentAdmin):

@@ -66,6 +66,16 @@ class Source(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
+    def is_relied_on(self) -> bool:
+        """Whether something public rests on it, directly or through a part."""
+        for relation in self._meta.related_objects:
+            model = relation.related_model
+            owner = f"{model.part_of}__" if hasattr(model, "part_of") else ""
+            public = {relation.field.name: self, f"{owner}state": "approved"}
+            if model._base_manager.filter(**public).exists():
+                return True
+        return False
+
     @property
     def shown_day(self) -> str:
         return wording.day(self.published_on, self.published_precision)

@@ -8,7 +8,9 @@ from pytest_django.asserts import assertContains
 from policies.models.content import ContentVersion
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
-from tests.factories import create_rule
+from policies.permissions import EDITORS
+from tests.factories import create_rule, create_source
+from tests.staff import form_data, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,22 @@ def test_what_a_rule_lacks_is_said_on_saving(admin_client):
     answer = admin_client.post(page(CreditRule, "change", draft.pk), data, follow=True)
 
     assertContains(answer, "缺少采用的来源")
+
+
+def test_an_editor_does_not_move_the_trust_in_a_source_that_is_relied_on():
+    editor, source = log_in(EDITORS), Source.objects.get(slug="n187")
+    address = page(Source, "change", source.pk)
+    data = form_data(editor.get(address)) | {"grade": "A", "publisher": "改过的"}
+
+    editor.post(address, data)
+
+    source.refresh_from_db()
+    assert (source.grade, source.publisher) == ("B", "改过的")
+    unused = create_source(grade="C")
+    address = page(Source, "change", unused.pk)
+    editor.post(address, form_data(editor.get(address)) | {"grade": "A"})
+    unused.refresh_from_db()
+    assert unused.grade == "A"
 
 
 def test_an_approved_rule_can_be_read_but_not_changed(admin_client):
