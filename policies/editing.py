@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from policies.digests import digest_of
 from policies.history.admin import WithHistory
-from policies.loading import digest_of
 from policies.models.content import ContentVersion
 from policies.models.versions import Versioned
 from policies.permissions import can_edit, stands_in
