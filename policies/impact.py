@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from policies.answers import Answer
+from policies.chart import Chart, Line, Steps, draw
 from policies.enquiry import answer
 from policies.models.editions import Edition
 from policies.models.regions import Region
@@ -34,6 +36,14 @@ class Impact:
     rows: list[Row] = field(default_factory=list)
     places: list[Region] = field(default_factory=list)
 
+    def chart(self, *, compared: bool) -> Chart | None:
+        """The amounts by age: of the version alone, or beside what holds without it."""
+        after = _steps((row.age, row.after) for row in self.rows)
+        if not compared:
+            return draw(Line(name="每月划入", steps=after))
+        now = _steps((row.age, row.before) for row in self.rows)
+        return draw(Line(name="现在", steps=now), Line(name="以后", steps=after))
+
     @property
     def old_amounts(self) -> set[Decimal]:
         sums = [row.before.credit.gross for row in self.rows]
@@ -59,6 +69,13 @@ def impact_of(rule: CreditRule) -> Impact:
         for age in sorted(first_ages)
     ]
     return Impact(rows=rows, places=_inheriting(rule, place))
+
+
+def _steps(answers: Iterable[tuple[int, Answer]]) -> Steps:
+    return tuple(
+        (age, found.credit.gross.monthly if found.credit.gross else None)
+        for age, found in answers
+    )
 
 
 def _person(rule: CreditRule, age: int) -> Person:

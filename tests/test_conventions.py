@@ -9,6 +9,7 @@ from django.template.loader import get_template
 
 ROOT = Path(__file__).parent.parent
 PURE = ["credit", "links", "money", "place_names", "terms", "visible_text", "wording"]
+PURE += ["chart"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SOURCES = sorted(
     path

@@ -76,6 +76,8 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "blocked_by": approval.what_blocks(thing) if is_open(thing) else [],
         "replaces": approval.replaced_by(thing) if is_open(thing) else [],
         "impact": impact,
+        # A version taken down gives no amount: what the rows hold came in its place.
+        "chart": thing.withdrawn_at is None and impact.chart(compared=is_open(thing)),
         "quoted_on": pages_that_quote(impact.old_amounts, thing.region),
         "can_edit": can_edit(request.user, thing),
         "can_decide": can_decide(request.user, thing),
