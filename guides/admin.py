@@ -9,12 +9,13 @@ from guides.models.channels import Channel
 from guides.models.reports import Report
 from guides.models.withdrawal import CaseEvidence, WithdrawalCase
 from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies.filters import LOCAL_STANDING, STANDING, ProvinceFilter
 
 
 @admin.register(Channel)
 class ChannelAdmin(VersionedAdmin):
     list_display = ["name", "kind", "region", "since", "until", "state", "checked_on"]
-    list_filter = ["state", "kind", "needs_smartphone"]
+    list_filter = [*LOCAL_STANDING, "kind", "topic", "needs_smartphone"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["name", "slug", "region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
@@ -29,7 +30,7 @@ class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
 @admin.register(WithdrawalCase)
 class WithdrawalCaseAdmin(VersionedAdmin):
     list_display = ["kind", "region", "verdict", "since", "until", "state"]
-    list_filter = ["state", "kind", "verdict"]
+    list_filter = [*LOCAL_STANDING, "kind", "verdict"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["slug", "region__name", "region__slug", "summary"]
     autocomplete_fields = ["region"]
@@ -44,7 +45,7 @@ class GuideEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
 
 @admin.register(Guide)
 class GuideAdmin(VersionedAdmin):
-    list_filter = ["state"]
+    list_filter = [*STANDING]
     list_display = ["title", "slug", "since", "state", "checked_on", "review_by"]
     search_fields = ["title", "slug", "body"]
     inlines = [GuideEvidenceInline]
@@ -53,7 +54,7 @@ class GuideAdmin(VersionedAdmin):
 @admin.register(LocalNote)
 class LocalNoteAdmin(VersionedAdmin):
     list_display = ["region", "guide", "slug", "since", "state"]
-    list_filter = ["state", ("guide", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [*LOCAL_STANDING, ("guide", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["region__parent__parent", "guide"]
     search_fields = ["slug", "body", "region__name", "region__slug"]
     autocomplete_fields = ["region", "guide", "source"]
@@ -71,7 +72,7 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Grouped by the rule version they are about, newest first."""
 
     list_display = ["rule", "region", "age", "status", "received", "month", "sent_at"]
-    list_filter = ["status", "sent_at"]
+    list_filter = [ProvinceFilter, "status", "sent_at"]
     list_select_related = ["region__parent__parent", "rule__region", "rule__group"]
     search_fields = ["region__name", "rule__slug", "words"]
     ordering = ["rule", "-sent_at"]

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies.filters import LOCAL_STANDING, ProvinceFilter
 from policies.link_use import uses
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
@@ -115,7 +116,7 @@ class LedgerEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """The public ledger: written by approvals and corrections, read here."""
 
     list_display = ["at", "kind", "region", "words", "by"]
-    list_filter = ["kind"]
+    list_filter = [ProvinceFilter, "kind"]
     list_select_related = ["region__parent__parent", "by"]
     search_fields = ["words", "region__name"]
 
@@ -140,7 +141,8 @@ class EditorProvinceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class CreditRuleAdmin(VersionedAdmin):
     list_display = ["region", "status", "group", "formula", "since", "until", "state"]
     list_display_links = ["region", "status"]
-    list_filter = ["state", "status", "formula", "whole_province", "provisional"]
+    list_filter = [*LOCAL_STANDING, "status", "formula"]
+    list_filter += ["whole_province", "provisional"]
     list_select_related = ["region__parent__parent", "group"]
     search_fields = ["slug", "region__name", "region__slug", "document", "method"]
     date_hierarchy = "since"
@@ -186,7 +188,7 @@ class CreditRuleAdmin(VersionedAdmin):
 @admin.register(RegionalAverage)
 class RegionalAverageAdmin(VersionedAdmin):
     list_display = ["region", "year", "amount", "source", "state"]
-    list_filter = ["state", "year"]
+    list_filter = [*LOCAL_STANDING, "year"]
     list_select_related = ["region__parent__parent", "source"]
     search_fields = ["region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
@@ -195,7 +197,7 @@ class RegionalAverageAdmin(VersionedAdmin):
 @admin.register(ContributionLimits)
 class ContributionLimitsAdmin(VersionedAdmin):
     list_display = ["region", "since", "until", "floor", "ceiling", "source", "state"]
-    list_filter = ["state"]
+    list_filter = [*LOCAL_STANDING]
     list_select_related = ["region__parent__parent", "source"]
     search_fields = ["region__name", "region__slug"]
     date_hierarchy = "since"

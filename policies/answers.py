@@ -22,6 +22,11 @@ from policies.terms import Person, Terms
 REPORTS_THAT_COUNT = 3
 Figure = RegionalAverage | ContributionLimits | Deduction
 CERTAINTY = {"A": "official", "B": "reported", "C": "unconfirmed", "D": "unconfirmed"}
+CERTAINTY_IN_WORDS = {
+    "official": "官方文件",
+    "reported": "媒体报道",
+    "unconfirmed": "网络转载，待核实",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from policies.answers import Answer
+from policies.chart import Chart, Line, Steps, draw
 from policies.enquiry import OTHER_GROUP, answer, rules_about
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition
@@ -50,6 +51,14 @@ class Impact:
     rows: list[Row] = field(default_factory=list)
     places: list[Region] = field(default_factory=list)
 
+    def chart(self, *, compared: bool) -> Chart | None:
+        """The amounts by age: of the version alone, or beside what holds without it."""
+        after = _steps((row.age, row.after) for row in self.rows)
+        if not compared:
+            return draw(Line(name="每月划入", steps=after))
+        now = _steps((row.age, row.before) for row in self.rows)
+        return draw(Line(name="现在", steps=now), Line(name="以后", steps=after))
+
     @property
     def old_amounts(self) -> set[Decimal]:
         sums = [row.before.credit.gross for row in self.rows]
@@ -86,6 +95,13 @@ def _touched(version: Versioned, place: Region, on: date) -> list[CreditRule]:
             and rule.base_year == version.year
         ]
     return [r for r in found if r.formula == CreditRule.Formula.RATE_OF_OWN_BASE]
+
+
+def _steps(answers: Iterable[tuple[int, Answer]]) -> Steps:
+    return tuple(
+        (age, found.credit.gross.monthly if found.credit.gross else None)
+        for age, found in answers
+    )
 
 
 def _rows(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
+from policies.chart import Chart
 from policies.history.entries import since_its_origin
 from policies.history.recording import recording
 from policies.impact import Impact, impact_of
@@ -70,9 +71,7 @@ def _all_with(**fields: Any) -> list[Versioned]:
 def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """All there is to know before deciding, and the acts this person may do."""
     thing = _version(kind, pk)
-    impact = Impact()
-    if is_open(thing):
-        impact = impact_of(thing, today=request.viewing.day)  # type: ignore[attr-defined]
+    impact = impact_of(thing, today=request.viewing.day)  # type: ignore[attr-defined]
     context = _context(request, f"版本：{thing}") | {
         "version": thing,
         "kind": kind,
@@ -81,6 +80,8 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "replaces": approval.replaced_by(thing) if is_open(thing) else [],
         "changes": since_its_origin(thing),
         "impact": impact,
+        "is_open": is_open(thing),
+        "chart": _chart(thing, impact),
         "quoted_on": pages_that_quote(impact.old_amounts, thing.region),
         "can_edit": can_edit(request.user, thing),
         "can_decide": can_decide(request.user, thing),
@@ -91,6 +92,16 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "preview": PreviewForm.of(thing, request.user),
     }
     return render(request, "admin/desk/version.html", context)
+
+
+def _chart(thing: Versioned, impact: Impact) -> Chart | None:
+    """A rule by age; one taken down gives no amount: the rows hold its successor's."""
+    if not isinstance(thing, CreditRule) or thing.withdrawn_at:
+        return None
+    if any(row.counts_own for row in impact.rows):
+        # A line drawn from an example would be read as everybody's amount.
+        return None
+    return impact.chart(compared=is_open(thing))
 
 
 def is_open(thing: Versioned) -> bool:

@@ -94,10 +94,11 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            # Amounts and prose stand on many pages; each is written one way.
+            # What stands on many pages is written one way.
             "builtins": [
                 "policies.templatetags.money",
                 "guides.templatetags.prose",
+                "yibao_site.templatetags.edit_link",
             ],
         },
     },
