@@ -21,7 +21,9 @@ tricky = st.sampled_from(["=1+1", "'=x", '"', ",", "a\nb", "007", "#N/A", "_x004
 
 
 def cells_of(data, columns=COLUMNS):
-    return [row.cells for row in read_rows(data, columns)]
+    rows = list(read_rows(data, columns))
+    assert not [problem for row in rows for problem in row.problems]
+    return [row.cells for row in rows]
 
 
 def workbook(rows, change=None):
