@@ -5,8 +5,9 @@ has no column: a rule's deductions, examples and evidence beside the adopted sou
 over from the version it was made from (column 底稿), or stay as they are in a draft.
 
 cells, sheets, workbooks   text and files: no Django, no database
-columns, checking          a model's fields as columns; its own checks, without queries
+columns, known, checking   a model's fields as columns; its own checks, with few queries
 planning                   what an import would do, row by row; then doing just that
-rules, regions             one module a kind of thing; the guides keep theirs
+drafts                     how rows become drafts, for all that has versions
+rules, regions             one module a kind of thing; guides.channel_table is another
 exporting                  files for the admin's actions and the desk
 """
