@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from guides.channel_table import CHANNELS
 from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
 from guides.models.channels import Channel
 from guides.models.reports import Report
 from guides.models.withdrawal import CaseEvidence, WithdrawalCase
 from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.filters import LOCAL_STANDING, STANDING, ProvinceFilter
 
 
@@ -19,6 +21,8 @@ class ChannelAdmin(VersionedAdmin):
     list_select_related = ["region__parent__parent"]
     search_fields = ["name", "slug", "region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
+    actions = export_actions(CHANNELS)
+    change_list_template = TABLE_LIST
 
 
 class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]

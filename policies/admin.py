@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies.exchange.exporting import TABLE_LIST, export_actions
+from policies.exchange.regions import REGIONS
+from policies.exchange.rules import RULES
 from policies.filters import LOCAL_STANDING, ProvinceFilter
 from policies.link_use import uses
 from policies.models.bands import Band, Deduction
@@ -41,6 +44,8 @@ class RegionAdmin(PublicContentAdmin):
     search_fields = ["name", "short_name", "code", "slug", "pinyin_joined", "initials"]
     autocomplete_fields = ["parent"]
     inlines = [FormerNameInline]
+    actions = export_actions(REGIONS)
+    change_list_template = TABLE_LIST
     fieldsets = [
         (None, {"fields": ["code", "name", "level", "parent", "mainland_scheme"]}),
         ("称呼与网址", {"fields": ["short_name", "pinyin", "initials", "slug"]}),
@@ -148,6 +153,8 @@ class CreditRuleAdmin(VersionedAdmin):
     date_hierarchy = "since"
     autocomplete_fields = ["region", "group"]
     inlines = [BandInline, DeductionInline, EvidenceInline, ExampleInline]
+    actions = export_actions(RULES)
+    change_list_template = TABLE_LIST
 
     fieldsets = [
         (None, {"fields": ["slug", "region", "status", "group", "whole_province"]}),

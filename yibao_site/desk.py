@@ -22,6 +22,7 @@ from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned
 from policies.permissions import NotAllowed, can_decide, can_edit
+from yibao_site import exchange
 from yibao_site.desk_forms import (
     CorrectionForm,
     NewVersionForm,
@@ -240,6 +241,7 @@ urlpatterns = [
     path("", for_staff(front), name="front"),
     path("preview/", for_staff(begin_preview), name="preview"),
     path("stop-preview/", for_staff(end_preview), name="stop-preview"),
+    *exchange.urlpatterns,
     path("<slug:kind>/<int:pk>/", for_staff(version), name="version"),
     path("<slug:kind>/<int:pk>/<slug:what>/", for_staff(act), name="act"),
 ]
