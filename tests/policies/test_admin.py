@@ -13,6 +13,7 @@ from tests.factories import create_rule
 pytestmark = pytest.mark.django_db
 
 KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LedgerEntry", "LinkCheck"]
+KEPT_BY_MACHINE += ["Check", "ContentCheck", "QueueItem"]
 MODELS = [
     model
     for model in admin.site._registry
