@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import F
 
 from guides.channel_table import CHANNELS
 from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
@@ -73,13 +74,20 @@ class SearchAliasAdmin(PublicContentAdmin):
 
 @admin.register(Report)
 class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Grouped by the rule version they are about, newest first."""
+    """Those that nobody has followed up first, then grouped by rule; newest first."""
 
     list_display = ["rule", "region", "age", "status", "received", "month", "sent_at"]
-    list_filter = [ProvinceFilter, "status", "sent_at"]
+    list_display += ["dealt_on", "dealt_by", "outcome"]
+    list_filter = [
+        ProvinceFilter,
+        "status",
+        "sent_at",
+        ("dealt_on", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["region__parent__parent", "rule__region", "rule__group"]
+    list_select_related += ["dealt_by"]
     search_fields = ["region__name", "rule__slug", "words"]
-    ordering = ["rule", "-sent_at"]
+    ordering = [F("dealt_on").asc(nulls_first=True), "rule", "-sent_at"]
     readonly_fields = [
         "region",
         "rule",
@@ -89,6 +97,9 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "month",
         "words",
         "sent_at",
+        "dealt_on",
+        "dealt_by",
+        "outcome",
     ]
     exclude = ["sender"]
 

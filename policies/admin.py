@@ -17,14 +17,17 @@ from policies.filters import LOCAL_STANDING, ProvinceFilter
 from policies.link_use import uses
 from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.checks import Check, ContentCheck
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.editors import EditorProvince, LedgerEntry, RuleExample
 from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
 from policies.models.links import LinkCheck, LinkCheckQuerySet
+from policies.models.queue import QueueItem
 from policies.models.regions import FormerName, Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from policies.permissions import signature
 
 admin.site.site_header = "医保账本 · 编辑"
 admin.site.site_title = "医保账本"
@@ -92,6 +95,28 @@ class BookkeepingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, obj: models.Model | None = None
     ) -> bool:
         return False
+
+
+@admin.register(Check)
+class CheckAdmin(BookkeepingAdmin):
+    list_display = ["on", "subject", "region", "by", "source", "note", "line", "said"]
+    list_filter = ["on"]
+    list_select_related = ["region__parent__parent", "by", "source"]
+    search_fields = ["subject", "region__name", "note", "said", "line"]
+    date_hierarchy = "on"
+
+
+@admin.register(ContentCheck)
+class ContentCheckAdmin(BookkeepingAdmin):
+    list_display = ["at", "checked", "seconds", "__str__"]
+
+
+@admin.register(QueueItem)
+class QueueItemAdmin(BookkeepingAdmin):
+    list_display = ["key", "first_seen", "owner", "note"]
+    list_filter = [("owner", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["owner"]
+    search_fields = ["key"]
 
 
 class BandInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -231,8 +256,7 @@ class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.action(description="今天由我打开过", permissions=["change"])
     def opened_today(self, request: HttpRequest, queryset: LinkCheckQuerySet) -> None:
-        assert request.user.is_authenticated, "the desk has a door"
-        name = request.user.get_full_name() or request.user.get_username()
+        name = signature(request.user)
         count = queryset.mark_opened(by=name, on=timezone.localdate())
         messages.success(request, f"已记下：{name}今天打开过 {count} 个网址。")
 

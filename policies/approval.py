@@ -15,18 +15,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from policies.examples import failed_examples
+from policies.models.checks import Check
 from policies.models.content import ContentVersion
 from policies.models.editions import Version, succeeds
 from policies.models.editors import LedgerEntry
 from policies.models.rules import CreditRule
+from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 from policies.permissions import (
     EDITORS,
     REVIEWERS,
     NotAllowed,
+    check_can_check,
     check_can_decide,
     check_can_edit,
     check_stands_in,
+    signature,
 )
 
 Kind = LedgerEntry.Kind
@@ -73,8 +77,7 @@ def what_blocks(version: Versioned) -> list[str]:
             f"和已批准的“{other}”的日子重叠：请改生效日或失效日；"
             "那一条写错了，请在它的页面用“更正”"
         )
-    if isinstance(version, CreditRule):
-        reasons += failed_examples(version)
+    reasons += failed_examples(version)
     try:
         version.full_clean()
     except ValidationError as error:
@@ -106,6 +109,7 @@ def new_version(version: Version, user: Any, **changed: Any) -> Version:
     parts = {n: list(getattr(version, n).all()) for n in getattr(version, "parts", ())}
     draft = type(version)._default_manager.get(pk=version.pk)
     fresh = {"state": State.DRAFT, "author": user, "made_from": version, "until": None}
+    fresh |= {"waiting_since": timezone.now()}
     for name, value in {**STAMPS, **FRESH_DAYS, **fresh, **changed}.items():
         if name == "pk" or hasattr(draft, name):
             setattr(draft, name, value)
@@ -138,6 +142,7 @@ def send_for_review(version: Versioned, user: Any) -> None:
     check_can_edit(user, version)
     _raise_if_blocked(version)
     version.state, version.author = State.REVIEW, user
+    version.waiting_since = timezone.now()
     version.save()
 
 
@@ -145,7 +150,7 @@ def send_for_review(version: Versioned, user: Any) -> None:
 def send_back(version: Versioned, user: Any) -> None:
     version = _locked(version)
     check_can_decide(user, version, emergency=True)
-    version.state = State.DRAFT
+    version.state, version.waiting_since = State.DRAFT, timezone.now()
     version.save()
 
 
@@ -189,6 +194,43 @@ def withdraw(version: Versioned, user: Any, *, words: str) -> None:
     _enter(version, user, kind=Kind.WITHDRAWN, words=words)
 
 
+@transaction.atomic
+def check_off(
+    version: Versioned,
+    user: Any,
+    *,
+    on: date,
+    source: Source | None = None,
+    note: str = "",
+    line: str = "",
+    said: str = "",
+) -> Check:
+    """Somebody looked again and nothing has changed: signed, dated, and public.
+
+    The constraints of `Check` say what it must rest on, and that it happens once a day.
+    """
+    version = _locked(version)
+    check_can_check(user, version)
+    ground = {"source": source, "note": note, "line": line, "said": said}
+    check = Check(key=version.key, region=version.region, on=on, by=user, **ground)
+    check.subject = _subject(version)
+    try:
+        check.full_clean()
+    except ValidationError as error:
+        raise Blocked(error.messages) from error
+    check.save()
+    # A call made before the last check says nothing newer than that check.
+    if version.checked_on is None or version.checked_on <= on:
+        version.checked_on, version.checked_by = on, signature(user)
+        version.save()
+    _enter(version, user, kind=Kind.CHECKED, words=check.words)
+    return check
+
+
+def _subject(version: Versioned) -> str:
+    return f"{version._meta.verbose_name}：{version}"[:200]
+
+
 def _enter(version: Versioned, user: Any, *, kind: str, words: str = "") -> None:
     """One line of the public ledger; whatever the public reads has moved."""
     corrected = kind == Kind.CORRECTED
@@ -196,7 +238,7 @@ def _enter(version: Versioned, user: Any, *, kind: str, words: str = "") -> None
         kind=kind,
         region=version.region,
         rule=version if isinstance(version, CreditRule) else None,
-        subject=f"{version._meta.verbose_name}：{version}"[:200],
+        subject=_subject(version),
         words=words or version.correction or version.gist,
         wrong_from=version.wrong_from if corrected else None,
         wrong_until=timezone.localdate() if corrected else None,

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from policies.digests import digest_of
+from policies.examples import failed_examples
 from policies.history.admin import WithHistory
 from policies.models.content import ContentVersion
 from policies.models.versions import Versioned
@@ -105,5 +106,5 @@ class VersionedAdmin(PublicContentAdmin):
         """Say what is still missing: until it is mended, it cannot be sent."""
         super().save_related(request, form, *args)
         saved = type(form.instance)._default_manager.get(pk=form.instance.pk)
-        for problem in [*saved.problems(), *saved.lacks()]:
+        for problem in [*saved.problems(), *saved.lacks(), *failed_examples(saved)]:
             messages.warning(request, f"送审前还要改好：{problem}。")

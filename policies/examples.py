@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from policies.credit import work_out
 from policies.models.bases import RegionalAverage
 from policies.models.editors import RuleExample
 from policies.models.rules import CreditRule
+from policies.models.versions import Versioned
+from policies.money import Sum
 from policies.terms import Person
 
 
-def failed_examples(rule: CreditRule) -> list[str]:
-    """Each example that does not come out, with what came out instead."""
+def failed_examples(rule: Versioned) -> list[str]:
+    """Each example that does not come out, with what came out instead.
+
+    Other kinds of content have no examples: nothing of theirs fails.
+    """
+    if not isinstance(rule, CreditRule) or not (examples := rule.examples.all()):
+        return []
     average = None
     if rule.region and rule.formula == CreditRule.Formula.RATE_OF_AVERAGE:
         averages = RegionalAverage.objects.approved()
         average = averages.for_rule(rule, rule.region).first()
     terms = rule.terms(average=average.amount if average else None, limits=None)
     failed = []
-    for example in rule.examples.all():
+    for example in examples:
         credit = work_out(terms, _person(rule, example), on=rule.since)
-        gross = credit.gross.monthly if credit.gross else None
-        net = credit.net.monthly if credit.net else None
-        if gross != example.gross or (example.net is not None and net != example.net):
-            failed.append(
-                f"算例不符：{example.age} 岁应得 {example.gross} 元，"
-                f"算出来是 {gross if gross is not None else '没有金额'}。"
-                "请改规则或改算例"
-            )
+        if reason := _differs("", example.gross, credit.gross):
+            failed.append(f"算例不符：{example.age} 岁{reason}。请改规则或改算例")
+        elif reason := _differs("代扣后", example.net, credit.net):
+            failed.append(f"算例不符：{example.age} 岁{reason}。请改代扣或改算例")
     return failed
+
+
+def _differs(what: str, due: Decimal | None, found: Sum | None) -> str:
+    """How a sum differs from what an example says of it, if it says anything."""
+    monthly = found.monthly if found else None
+    if due is None or due == monthly:
+        return ""
+    came_out = "没有金额" if monthly is None else f"{monthly} 元"
+    return f"{what}应得 {due} 元，算出来是 {came_out}"
 
 
 def _person(rule: CreditRule, example: RuleExample) -> Person:

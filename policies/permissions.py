@@ -25,6 +25,17 @@ class NotAllowed(Exception):
     """Why not, in a sentence for the person."""
 
 
+def signature(user: Any) -> str:
+    """How a person signs: the name, or the account's where none is given.
+
+    A Chinese name is written 张三, which Django would turn into 三 张.
+    """
+    name: str = user.get_full_name() or user.get_username()
+    if not name.isascii():
+        name = f"{user.last_name}{user.first_name}"
+    return name[:60]
+
+
 def is_in_group(user: Any, name: str) -> bool:
     return bool(user.is_superuser or user.groups.filter(name=name).exists())
 
@@ -47,6 +58,16 @@ def check_stands_in(user: Any, group: str, region: Region | None) -> None:
         raise NotAllowed("这个地区不归您负责")
 
 
+def check_can_check(user: Any, version: Versioned) -> None:
+    """An editor or a reviewer of its province may sign that it has not changed."""
+    group = EDITORS if is_in_group(user, EDITORS) else REVIEWERS
+    if not is_in_group(user, group):
+        raise NotAllowed("只有编辑和审核可以核对")
+    check_stands_in(user, group, version.region)
+    if version.state != State.APPROVED:
+        raise NotAllowed("只能核对已批准的版本")
+
+
 def check_can_edit(user: Any, version: Versioned) -> None:
     """An editor of its province may change a draft."""
     check_stands_in(user, EDITORS, version.region)
@@ -61,6 +82,10 @@ def check_can_decide(user: Any, version: Versioned, *, emergency: bool = False) 
         raise NotAllowed("只有待审的版本可以批准或退回")
     if version.author_id == user.pk and not emergency:
         raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
+
+
+def can_check(user: Any, version: Versioned) -> bool:
+    return _is_allowed(check_can_check, user, version)
 
 
 def can_edit(user: Any, version: Versioned) -> bool:

@@ -23,6 +23,8 @@ WRITTEN = [
     "searchalias",
 ]
 READ = ["region", "persongroup", "ledgerentry", "report"]
+# What the queue leads to.
+READ += ["check", "contentcheck", "linkcheck", "queueitem"]
 
 
 def set_up_roles() -> None:
@@ -31,6 +33,8 @@ def set_up_roles() -> None:
     writes = [f"{verb}_{name}" for name in WRITTEN for verb in ("add", "change")]
     writes += ["delete_creditrule", "delete_band", "delete_deduction"]
     writes += ["delete_evidence", "delete_ruleexample"]
+    # Nothing of it is filled in by hand; the one act is to have opened the address.
+    writes += ["change_linkcheck"]
     for name, codes in {EDITORS: reads + writes, REVIEWERS: reads}.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(codename__in=codes))

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from guides.models.reports import Report
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
@@ -25,6 +26,17 @@ def create_region(*, level="prefecture", parent=None, **fields):
         "slug": f"shiyan-{number}",
     }
     return Region.objects.create(level=level, parent=parent, **defaults | fields)
+
+
+def create_report(rule=None, *, region=None, **fields):
+    """A reader received 80 yuan, where a rule said otherwise."""
+    defaults = {"age": 70, "status": "retired", "received": 80, "sender": "a"}
+    return Report.objects.create(
+        rule=rule,
+        region=region or rule.region,
+        month=date(2026, 10, 1),
+        **defaults | fields,
+    )
 
 
 def create_source(*, grade="B", **fields):

@@ -1,18 +1,16 @@
-"""The editors' desk: what waits, and the page where a version is decided on."""
+"""The editors' desk: the page where a version is decided on, and previews."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from guides.models.reports import Report
 from guides.quoting import pages_that_quote
 from policies import approval
 from policies.chart import Chart
@@ -20,7 +18,7 @@ from policies.history.entries import since_its_origin
 from policies.history.recording import recording
 from policies.impact import Impact, impact_of
 from policies.models.rules import CreditRule
-from policies.models.versions import State, Versioned
+from policies.models.versions import State, Versioned, kinds
 from policies.permissions import NotAllowed, can_decide, can_edit
 from yibao_site import exchange
 from yibao_site.desk_forms import (
@@ -30,43 +28,14 @@ from yibao_site.desk_forms import (
     ReasonForm,
     show_reasons,
 )
+from yibao_site.queue import checking
+from yibao_site.queue.views import urlpatterns as of_the_queue
 from yibao_site.viewing import start_preview, stop_preview
 
 # creditrule, channel, guide …: every table whose rows are versions.
 KINDS: dict[str, type[Versioned]] = {
-    str(model._meta.model_name): model
-    for model in apps.get_models()
-    if issubclass(model, Versioned)
+    str(model._meta.model_name): model for model in kinds()
 }
-
-
-def front(request: HttpRequest) -> HttpResponse:
-    """One queue of what waits for somebody."""
-    rules = CreditRule.objects.select_related("region", "group", "author")
-    standing = rules.approved().in_force(on=(today := request.viewing.day))  # type: ignore[attr-defined]
-    context = _context(request, "工作台") | {
-        "in_review": _all_with(state=State.REVIEW),
-        "second_looks": [
-            version
-            for version in _all_with(state=State.APPROVED, second_look_by=None)
-            if version.wants_second_look
-        ],
-        "drafts": _all_with(state=State.DRAFT),
-        "overdue": rules.due_for_review(on=today).in_force(on=today),
-        "undecided": standing.filter(formula="undecided"),
-        "ending": standing.exclude(until=None),
-        "reports": Report.objects.select_related("rule__region", "region")[:30],
-        "preview": PreviewForm(user=request.user, initial={"on": today}),
-    }
-    return render(request, "admin/desk/front.html", context)
-
-
-def _all_with(**fields: Any) -> list[Versioned]:
-    return [
-        version
-        for model in KINDS.values()
-        for version in model._default_manager.filter(**fields).select_related("author")
-    ]
 
 
 def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -91,6 +60,7 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "correction": CorrectionForm(version=thing),
         "reason": ReasonForm(),
         "preview": PreviewForm.of(thing, request.user),
+        **checking.offered(thing, request.user),
     }
     return render(request, "admin/desk/version.html", context)
 
@@ -203,6 +173,8 @@ ACTS: dict[str, Callable[[HttpRequest, Any], str | None]] = {
     "withdraw": _withdraw,
     "new-version": _new_version,
     "correct": _correct,
+    "check": checking.check,
+    "call": checking.call,
 }
 
 # What history calls them.
@@ -211,6 +183,8 @@ KEPT_AS = {
     "back": "退回",
     "approve": "批准",
     "look": "补看",
+    "check": "核对",
+    "call": "打电话核对",
     "withdraw": "撤下",
     "correct": "更正，照",
     "new-version": "新建版本，照",
@@ -238,7 +212,7 @@ def _context(request: HttpRequest, title: str) -> dict[str, Any]:
 for_staff = admin.site.admin_view
 app_name = "desk"
 urlpatterns = [
-    path("", for_staff(front), name="front"),
+    *of_the_queue,
     path("preview/", for_staff(begin_preview), name="preview"),
     path("stop-preview/", for_staff(end_preview), name="stop-preview"),
     *exchange.urlpatterns,

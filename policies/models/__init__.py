@@ -6,11 +6,13 @@ Import a model from the module it lives in, never from here.
 from policies.models import (  # noqa: F401
     bands,
     bases,
+    checks,
     content,
     editors,
     evidence,
     groups,
     links,
+    queue,
     regions,
     rules,
     sources,

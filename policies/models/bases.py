@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from policies.constraints import NoOverlap
 from policies.models.editions import PeriodQuerySet, VersionedQuerySet
@@ -38,6 +39,13 @@ class Figure(models.Model):
 
 
 class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
+    def due_for_review(self, *, on: date) -> RegionalAverageQuerySet:
+        """Of each region the newest year only: the past years stay what they were."""
+        newer = self.model.objects.approved().filter(
+            region=OuterRef("region"), year__gt=OuterRef("year")
+        )
+        return super().due_for_review(on=on).exclude(Exists(newer))
+
     def for_rule(self, rule: CreditRule, place: Region) -> RegionalAverageQuerySet:
         """The average a rule's percentage is of, at this place: never a wider area's.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -41,6 +41,14 @@ Row = TypeVar("Row", bound="Versioned", covariant=True)
 class VersionedQuerySet(models.QuerySet[Row]):
     """Questions that every kind of versioned content answers alike."""
 
+    def named(self) -> Self:
+        """With what a version's name, author and place are made of."""
+        fields = {field.name for field in self.model._meta.fields}
+        related = fields & {"author", "group", "guide"}
+        if "region" in fields:
+            related.add("region__parent__parent")
+        return self.select_related(*related)
+
     def approved(self) -> Self:
         return self.filter(state=State.APPROVED)
 
@@ -62,10 +70,11 @@ class VersionedQuerySet(models.QuerySet[Row]):
     def due_for_review(self, *, on: date) -> Self:
         """Approved and past the day on which somebody should have looked again."""
         long_ago = on - self.model.rhythm
+        midnight = datetime.combine(long_ago, time.min, timezone.get_current_timezone())
         unchecked = Q(checked_on=None) | Q(checked_on__lt=long_ago)
         return self.approved().filter(
             unchecked,
-            Q(review_by__lt=on) | Q(review_by=None, approved_at__date__lt=long_ago),
+            Q(review_by__lt=on) | Q(review_by=None, approved_at__lt=midnight),
         )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from policies.constraints import NoOverlap
 
@@ -74,6 +77,10 @@ class Versioned(models.Model):
         "撤下时间", null=True, blank=True, editable=False
     )
     emergency_reason = models.TextField("紧急批准的理由", blank=True, editable=False)
+    # Of a draft and of what is in review: how long it has been waiting.
+    waiting_since = models.DateTimeField(
+        "从何时等起", default=timezone.now, editable=False
+    )
     correction = models.TextField("更正说明", blank=True, editable=False)
     wrong_from = models.DateField(
         "从哪天起显示错了", null=True, blank=True, editable=False
@@ -140,8 +147,16 @@ class Versioned(models.Model):
     @property
     def review_due(self) -> date | None:
         """The day by which somebody has to look again; a check puts it off."""
-        checked = self.checked_on and self.checked_on + self.rhythm
-        return max((day for day in (self.review_by, checked) if day), default=None)
+        return self.due_day(self.review_by, self.checked_on, self.approved_at)
+
+    @classmethod
+    def due_day(
+        cls, review_by: date | None, checked: date | None, approved: datetime | None
+    ) -> date | None:
+        """What nobody set a day for, or checked, is due a rhythm after approval."""
+        days = [review_by, checked and checked + cls.rhythm]
+        by_rhythm = approved and timezone.localdate(approved) + cls.rhythm
+        return max((day for day in days if day), default=by_rhythm)
 
     def tense(self, *, on: date) -> str:
         """past, now or later; what has no period holds now."""
@@ -170,6 +185,13 @@ class Versioned(models.Model):
     def lacks(self) -> list[str]:
         """What the public may do without, but a new approval may not."""
         return []
+
+
+def kinds() -> Iterator[type[Versioned]]:
+    """Every table whose rows are versions."""
+    for model in apps.get_models():
+        if issubclass(model, Versioned):
+            yield model
 
 
 class VersionedPeriod(Versioned):

@@ -15,6 +15,7 @@ from tests.staff import form_data, log_in
 pytestmark = pytest.mark.django_db
 
 KEPT_BY_MACHINE = ["LoadedContent", "ContentVersion", "LedgerEntry", "LinkCheck"]
+KEPT_BY_MACHINE += ["Check", "ContentCheck", "QueueItem"]
 MODELS = [
     model
     for model in admin.site._registry

@@ -5,9 +5,13 @@ from functools import partial
 import pytest
 from django.test import Client
 
+from guides.models.articles import Guide
+from guides.models.reports import Report
+from policies.models.checks import Check
+from policies.models.queue import QueueItem
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
-from tests.factories import rewrite
+from tests.factories import create_report, rewrite
 from tests.staff import act, form_data, log_in
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +118,42 @@ def withdraw(who, rule, author):
     return rule.state == "withdrawn"
 
 
+def check_off(who, rule, author):
+    act(who, rule, "check", note="到窗口问过")
+    rule.refresh_from_db()
+    return bool(rule.checked_on and Check.objects.get().by == who.user)
+
+
+def check_by_phone(who, rule, author):
+    call = {"line": "12393", "on": "2026-11-20", "said": "没有变"}
+    act(who, rule, "call", **call)
+    return Check.objects.filter(line="12393").exists()
+
+
+def check_off_a_draft(who, rule, author):
+    act(who, draft_of(rule, author), "check", note="到窗口问过")
+    return Check.objects.exists()
+
+
+def check_off_the_nation(who, rule, author):
+    guide = Guide.objects.get(slug="family")
+    act(who, guide, "check", note="看过文件")
+    return Check.objects.filter(key=guide.key).exists()
+
+
+def take_a_row(who, rule, author):
+    draft = draft_of(rule, author)
+    who.post("/admin/desk/queue/take/", {"key": f"draft:{draft.key}"})
+    return QueueItem.objects.exists()
+
+
+def answer_reports(who, rule, author):
+    report = create_report(rule)
+    said = {"key": f"report:{rule.key}", "newest": report.pk, "words": "打电话问过"}
+    who.post("/admin/desk/queue/reports/", said)
+    return not Report.objects.unanswered().exists()
+
+
 def open_the_desk(who, rule, author):
     return who.get("/admin/desk/").status_code == 200
 
@@ -140,6 +180,12 @@ MATRIX = [
     (approve_a_draft, set()),
     (look_again, DECIDERS),
     (withdraw, DECIDERS | {"author as reviewer"}),
+    (check_off, WRITERS | DECIDERS),
+    (check_by_phone, WRITERS | DECIDERS),
+    (check_off_a_draft, set()),
+    (check_off_the_nation, {"superuser"}),
+    (take_a_row, WRITERS | DECIDERS),
+    (answer_reports, WRITERS | DECIDERS),
 ]
 
 
