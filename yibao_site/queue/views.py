@@ -106,7 +106,7 @@ def give(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, form: KeyForm, *, to: Any) -> HttpResponse:
     if row := _row(request, form):
-        if False:
+        if to and not Person.of(to).looks_after(row.provinces):
             messages.error(request, f"{signature(to)}不负责这个地区，不能交给他。")
         else:
             own = {"owner": to, "note": form.cleaned_data.get("note", "")}
