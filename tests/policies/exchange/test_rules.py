@@ -266,33 +266,6 @@ def test_one_name_twice_in_a_file_is_refused(rule, anhui):
     assert complaints(plan) == [(3, "编号", "和第 2 行的“hefei-retired-2023”重复")]
 
 
-def test_another_provinces_rule_is_refused_but_may_stand_unchanged(rule):
-    stranger = editor("jiangsu")
-
-    changed = dry_run(RULES, stranger, row_of(RULES, rule, **NEXT_YEAR))
-
-    assert complaints(changed) == [(2, "", "这个地区不归您负责")]
-    assert verdicts(dry_run(RULES, stranger, row_of(RULES, rule))) == {"没有变化": 1}
-
-
-def test_a_rule_cannot_be_moved_into_or_out_of_ones_province(rule):
-    moved = row_of(RULES, rule, 统筹地区="320100", 生效日="2027-01-01")
-
-    for user in (editor("anhui"), editor("jiangsu")):
-        plan = dry_run(RULES, user, moved)
-        assert complaints(plan) == [(2, "", "这个地区不归您负责")]
-    assert not dry_run(RULES, editor("anhui", "jiangsu"), moved).problems
-
-
-def test_the_nations_rule_is_for_superusers(admin_user):
-    nation = CreditRule.objects.get(slug="nation-retired-2021")
-    row = row_of(RULES, nation, 给读者的说明="说明", 生效日="2027-01-01")
-    assert row["统筹地区"] == "全国"
-
-    assert complaints(dry_run(RULES, editor("anhui"), row))[0][2].startswith("这个地区")
-    assert verdicts(dry_run(RULES, admin_user, row)) == {"改动": 1}
-
-
 def test_a_dry_run_asks_no_query_a_row(admin_user, django_assert_max_num_queries):
     source = create_source()
     rules = [create_rule(adopted=None, slug=f"many-{n}") for n in range(60)]
