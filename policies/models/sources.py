@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from policies import wording
 from policies.models.periods import Precision
+from policies.models.versions import Versioned
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -70,6 +71,9 @@ class Source(models.Model):
         """Whether something public rests on it, directly or through a part."""
         for relation in self._meta.related_objects:
             model = relation.related_model
+            if not hasattr(model, "part_of") and not issubclass(model, Versioned):
+                # A check cites a source; nothing public rests on a check.
+                continue
             owner = f"{model.part_of}__" if hasattr(model, "part_of") else ""
             public = {relation.field.name: self, f"{owner}state": "approved"}
             if model._base_manager.filter(**public).exists():
