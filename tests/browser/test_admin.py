@@ -29,7 +29,7 @@ def open_a_list_and_a_history(page):
     row = page.get_by_role("row", name="合肥市 已经退休").last
     row.get_by_role("rowheader").get_by_role("link").click()
     page.get_by_role("link", name="历史").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("变更历史")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("历史：")
 
 
 def choose_a_place(page):
