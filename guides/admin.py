@@ -5,47 +5,52 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import F
 
+from guides import fieldsets
 from guides.channel_table import CHANNELS
 from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
 from guides.models.channels import Channel
 from guides.models.reports import Report
 from guides.models.withdrawal import CaseEvidence, WithdrawalCase
-from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies.editing import IN_OUR_WORDS, PublicContentAdmin, VersionedAdmin
 from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.filters import LOCAL_STANDING, STANDING, ProvinceFilter
 
 
 @admin.register(Channel)
 class ChannelAdmin(VersionedAdmin):
-    list_display = ["name", "kind", "region", "since", "until", "state", "checked_on"]
+    list_display = ["name", "kind", "place", "since", "until", "state", "checked_on"]
     list_filter = [*LOCAL_STANDING, "kind", "topic", "needs_smartphone"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["name", "slug", "region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
     actions = export_actions(CHANNELS)
     change_list_template = TABLE_LIST
+    fieldsets = fieldsets.CHANNEL
 
 
 class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     model = CaseEvidence
     extra = 0
     autocomplete_fields = ["source"]
+    formfield_overrides = IN_OUR_WORDS
 
 
 @admin.register(WithdrawalCase)
 class WithdrawalCaseAdmin(VersionedAdmin):
-    list_display = ["kind", "region", "verdict", "since", "until", "state"]
+    list_display = ["kind", "place", "verdict", "since", "until", "state"]
     list_filter = [*LOCAL_STANDING, "kind", "verdict"]
     list_select_related = ["region__parent__parent"]
     search_fields = ["slug", "region__name", "region__slug", "summary"]
     autocomplete_fields = ["region"]
     inlines = [CaseEvidenceInline]
+    fieldsets = fieldsets.CASE
 
 
 class GuideEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     model = GuideEvidence
     extra = 0
     autocomplete_fields = ["source"]
+    formfield_overrides = IN_OUR_WORDS
 
 
 @admin.register(Guide)
@@ -54,6 +59,7 @@ class GuideAdmin(VersionedAdmin):
     list_display = ["title", "slug", "since", "state", "checked_on", "review_by"]
     search_fields = ["title", "slug", "body"]
     inlines = [GuideEvidenceInline]
+    fieldsets = fieldsets.GUIDE
 
 
 @admin.register(LocalNote)
@@ -63,6 +69,7 @@ class LocalNoteAdmin(VersionedAdmin):
     list_select_related = ["region__parent__parent", "guide"]
     search_fields = ["slug", "body", "region__name", "region__slug"]
     autocomplete_fields = ["region", "guide", "source"]
+    fieldsets = fieldsets.NOTE
 
 
 @admin.register(SearchAlias)

@@ -9,7 +9,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from policies.editing import PublicContentAdmin, VersionedAdmin
+from policies import fieldsets
+from policies.editing import IN_OUR_WORDS, PublicContentAdmin, VersionedAdmin
 from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.exchange.regions import REGIONS
 from policies.exchange.rules import RULES
@@ -37,6 +38,7 @@ admin.site.index_title = "内容"
 class FormerNameInline(admin.TabularInline):  # type: ignore[type-arg]
     model = FormerName
     extra = 0
+    formfield_overrides = IN_OUR_WORDS
 
 
 @admin.register(Region)
@@ -57,10 +59,15 @@ class RegionAdmin(PublicContentAdmin):
 
 @admin.register(Source)
 class SourceAdmin(PublicContentAdmin):
-    list_display = ["slug", "grade", "publisher", "shown_title", "published_on"]
+    list_display = ["slug", "grade", "publisher", "shown", "published_on"]
     list_filter = ["grade"]
     search_fields = ["slug", "title", "publisher"]
     date_hierarchy = "published_on"
+    fieldsets = fieldsets.SOURCE
+
+    @admin.display(description="标题", ordering="title")
+    def shown(self, source: Source) -> str:
+        return source.shown_title
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Source | None = None
@@ -122,18 +129,25 @@ class QueueItemAdmin(BookkeepingAdmin):
 class BandInline(admin.TabularInline):  # type: ignore[type-arg]
     model = Band
     extra = 0
+    template = "admin/edit_inline/hinted.html"
+    hint = (
+        "一行一档，从 0 岁起，每一档到下一档为止；不分年龄就只填一行。"
+        "定额填金额，按比例填比例，只填一个。"
+    )
 
 
 class DeductionInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Deduction
     extra = 0
     autocomplete_fields = ["source"]
+    formfield_overrides = IN_OUR_WORDS
 
 
 class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Evidence
     extra = 0
     autocomplete_fields = ["source"]
+    formfield_overrides = IN_OUR_WORDS
 
 
 class ExampleInline(admin.StackedInline):  # type: ignore[type-arg]
@@ -169,8 +183,8 @@ class EditorProvinceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(CreditRule)
 class CreditRuleAdmin(VersionedAdmin):
-    list_display = ["region", "status", "group", "formula", "since", "until", "state"]
-    list_display_links = ["region", "status"]
+    list_display = ["place", "status", "group", "formula", "since", "until", "state"]
+    list_display_links = ["place", "status"]
     list_filter = [*LOCAL_STANDING, "status", "formula"]
     list_filter += ["whole_province", "provisional"]
     list_select_related = ["region__parent__parent", "group"]
@@ -180,41 +194,7 @@ class CreditRuleAdmin(VersionedAdmin):
     inlines = [BandInline, DeductionInline, EvidenceInline, ExampleInline]
     actions = export_actions(RULES)
     change_list_template = TABLE_LIST
-
-    fieldsets = [
-        (None, {"fields": ["slug", "region", "status", "group", "whole_province"]}),
-        ("怎么算", {"fields": ["method", "formula", "per", "document"]}),
-        (
-            "有效期和日期",
-            {
-                "fields": [
-                    ("since", "since_precision"),
-                    ("until", "until_precision"),
-                    ("announced", "announced_precision", "announced_unknown"),
-                    ("first_credited", "first_credited_precision"),
-                    "payment",
-                ]
-            },
-        ),
-        (
-            "只有部分算法要填",
-            {
-                "fields": [
-                    ("base_year", "base_of", "base_area"),
-                    "frozen_month",
-                    (
-                        "missing_year_rate",
-                        "required_years_men",
-                        "required_years_women",
-                    ),
-                    "first_insured_before",
-                    "provisional",
-                ]
-            },
-        ),
-        ("给读者的话", {"fields": ["notes", "leaves_out"]}),
-        ("复核", {"fields": ["review_by"]}),
-    ]
+    fieldsets = fieldsets.RULE
 
 
 @admin.register(RegionalAverage)
@@ -224,6 +204,7 @@ class RegionalAverageAdmin(VersionedAdmin):
     list_select_related = ["region__parent__parent", "source"]
     search_fields = ["region__name", "region__slug"]
     autocomplete_fields = ["region", "source"]
+    fieldsets = fieldsets.AVERAGE
 
 
 @admin.register(ContributionLimits)
@@ -234,6 +215,7 @@ class ContributionLimitsAdmin(VersionedAdmin):
     search_fields = ["region__name", "region__slug"]
     date_hierarchy = "since"
     autocomplete_fields = ["region", "source"]
+    fieldsets = fieldsets.LIMITS
 
 
 @admin.register(LinkCheck)

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class PoliciesConfig(AppConfig):
     name = "policies"
-    verbose_name = "划入规则"
+    verbose_name = "划入和来源"

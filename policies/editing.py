@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 
 from policies.digests import digest_of
 from policies.examples import failed_examples
+from policies.fieldsets import Fieldsets, opened_where_filled
 from policies.history.admin import WithHistory
 from policies.models.content import ContentVersion
 from policies.models.versions import Versioned
 from policies.permissions import can_edit, stands_in
+
+# Where Django's own reasons leave a word in English or say too little.
+IN_OUR_WORDS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.SlugField: {
+        "error_messages": {
+            "invalid": "只能用小写字母、数字和连字符，例如 hefei-retired-2027"
+        }
+    },
+    models.URLField: {
+        "error_messages": {
+            "invalid": "网址不对：请从浏览器的地址栏照抄，以 https:// 开头"
+        }
+    },
+}
 
 
 class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,7 +41,8 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         self._check_nobody_else_saved()
-        if isinstance(self.instance, Versioned):
+        # A region that was needed and not given is complained of already.
+        if isinstance(self.instance, Versioned) and "region" not in self.errors:
             region = cleaned.get("region") or self.instance.region
             if not stands_in(self.editor, region):
                 reason = "全国的内容要由管理员来写"
@@ -52,6 +68,7 @@ class PublicContentAdmin(WithHistory):
 
     form = ContentForm
     change_form_template = "admin/content_form.html"
+    formfield_overrides = IN_OUR_WORDS
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
@@ -82,6 +99,16 @@ class PublicContentAdmin(WithHistory):
 
 class VersionedAdmin(PublicContentAdmin):
     """Drafts of one's own provinces can be changed; the rest can be read."""
+
+    @admin.display(description="地区", ordering="region", empty_value="全国")
+    def place(self, version: Versioned) -> Any:
+        return version.region
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> Fieldsets:
+        given: Any = super().get_fieldsets(request, obj)
+        return opened_where_filled(given, obj)
 
     def has_change_permission(
         self, request: HttpRequest, obj: models.Model | None = None

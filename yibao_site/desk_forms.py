@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned, VersionedPeriod, kinds
+from policies.slugs import next_slug
 
 DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期，例如 2027-01-01"}
 
@@ -21,30 +22,43 @@ def day(label: str, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, error_messages=DAY, widget=widget, **options)
 
 
-def rule_slug(label: str, example: str) -> forms.SlugField:
+def rule_slug(label: str) -> forms.SlugField:
     return forms.SlugField(
         label=label,
         max_length=80,
-        help_text=f"{example}，只用小写字母、数字和连字符",
+        help_text="已按地方、身份、年份起好，一般不用改",
         error_messages={
-            "invalid": f"编号只能用字母、数字和连字符，{example}",
-            "required": f"请填编号，{example}",
+            "invalid": "编号只能用字母、数字和连字符，例如 beijing-retired-2027",
+            "required": "请填编号，例如 beijing-retired-2027",
         },
+    )
+
+
+def free_slug(rule: CreditRule, year: int) -> str:
+    return next_slug(
+        rule.slug, year, set(CreditRule.objects.values_list("slug", flat=True))
     )
 
 
 class CopyForm(forms.Form):
     """What a copy of a version needs: a rule's own slug, where the kind has one."""
 
-    slug = rule_slug("新版本的编号", "例如 beijing-retired-2027")
+    slug = rule_slug("新版本的编号")
 
     def __init__(self, data: Any = None, *, version: Versioned) -> None:
         super().__init__(data, auto_id=f"id_{type(self).__name__}_%s")
-        # The versions of all other kinds share a slug.
-        if not isinstance(version, CreditRule):
+        self.version = version
+        if isinstance(version, CreditRule):
+            self.initial["slug"] = free_slug(version, self.likely_year(version))
+        else:
+            # The versions of all other kinds share a slug.
             del self.fields["slug"]
         if not isinstance(version, VersionedPeriod):
             self.fields.pop("since", None)
+
+    def likely_year(self, rule: CreditRule) -> int:
+        """A correction has the days of what it corrects."""
+        return rule.since.year
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -58,6 +72,19 @@ class NewVersionForm(CopyForm):
 
     since = day("新版本从哪天起", help_text="例如 2027-01-01")
 
+    def likely_year(self, rule: CreditRule) -> int:
+        """Most amounts change with the new year."""
+        return max(rule.since.year, timezone.localdate().year) + 1
+
+    def clean(self) -> dict[str, Any]:
+        """A proposed slug that was left as it was follows the day that was chosen."""
+        cleaned = super().clean() or {}
+        since, rule = cleaned.get("since"), self.version
+        untouched = cleaned.get("slug") == self.initial.get("slug")
+        if since and untouched and isinstance(rule, CreditRule):
+            cleaned["slug"] = free_slug(rule, since.year)
+        return cleaned
+
 
 class CorrectionForm(CopyForm):
     field_order = ["words", "wrong_from", "slug"]
@@ -69,7 +96,7 @@ class CorrectionForm(CopyForm):
         help_text="会写进公开的更正，例如：把 70 元写成了 80 元",
         error_messages={"required": "请写明错在哪里：这句话会公开"},
     )
-    slug = rule_slug("更正版本的编号", "例如 beijing-retired-2026-2")
+    slug = rule_slug("更正版本的编号")
     wrong_from = day("从哪天起显示错了", help_text="到批准更正的那天为止")
 
     def clean_wrong_from(self) -> Any:
@@ -122,7 +149,7 @@ class PreviewForm(forms.Form):
     @classmethod
     def of(cls, version: Versioned, user: Any) -> PreviewForm:
         """As the person looking at this version most likely wants it."""
-        page = version.region.get_absolute_url() if version.region else "/"
+        page = version.get_absolute_url()
         on = getattr(version, "since", None) or timezone.localdate()
         chosen = [version.key] if version.state in (State.DRAFT, State.REVIEW) else []
         first = {"on": on, "drafts": chosen, "page": page}

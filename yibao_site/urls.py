@@ -1,14 +1,20 @@
 """The table of contents."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.urls import include, path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yibao_site import second_factor, views
+from yibao_site.accounts import StaffAdmin
+from yibao_site.admin_words import speak_chinese
 
-# Keys and backup codes are for nobody to look at, superusers included.
-admin.site.unregister([TOTPDevice, StaticDevice])
+# Keys and backup codes are for nobody to look at, superusers included. The rights of
+# a role are written in policies/roles.py: what was changed here would not last.
+admin.site.unregister([TOTPDevice, StaticDevice, User, Group])
+admin.site.register(User, StaffAdmin)
+speak_chinese()
 for_staff = admin.site.admin_view
 
 urlpatterns = [

@@ -66,7 +66,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     parts = request.path.strip("/").split("/")
     words = parts[1] if parts[0] == "cities" and len(parts) > 1 else ""
     near = regions_of(search(words, limit=6)) if words else []
-    return render(request, "404.html", {"near": near}, status=404)
+    context = {"near": near, "at_the_desk": parts[0] == "admin"}
+    return render(request, "404.html", context, status=404)
 
 
 # Plain files, read as they are: they must work when nothing else does.

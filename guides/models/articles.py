@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from guides.models.channels import WITH_PLACES
 from policies.models.editions import LineQuerySet
 from policies.models.evidence import Statement, lacking_words
 from policies.models.regions import Region
@@ -24,11 +25,23 @@ class Guide(VersionedLine):
     # It holds for the whole nation.
     region = None
 
-    title = models.CharField("标题", max_length=60, help_text="写成一个问题")
-    summary = models.TextField("一两句话的回答")
-    body = models.TextField("正文", help_text="Markdown：## 小标题，- 列表，**重点**")
-    say = models.TextField("打电话时照着念")
-    order = models.PositiveSmallIntegerField("顺序", default=100)
+    title = models.CharField(
+        "标题", max_length=60, help_text="写成一个问题，如：医保卡里的钱能给家人用吗？"
+    )
+    summary = models.TextField(
+        "一两句话的回答", help_text="先回答，再说条件；列表和打印的那一页都用它"
+    )
+    body = models.TextField(
+        "正文",
+        help_text="可以用 ## 小标题，- 列表，**重点**；1. 2. 3. 的步骤会印在一页纸上",
+    )
+    say = models.TextField(
+        "打电话时照着念",
+        help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名",
+    )
+    order = models.PositiveSmallIntegerField(
+        "顺序", default=100, help_text="数字小的排在前面；不在意就不用改"
+    )
 
     objects = GuideQuerySet.as_manager()
 
@@ -53,7 +66,11 @@ class GuideEvidence(Statement):
     part_of = "guide"
 
     guide = models.ForeignKey(
-        Guide, models.CASCADE, related_name="evidence", verbose_name="指南"
+        Guide,
+        models.CASCADE,
+        related_name="evidence",
+        verbose_name="指南",
+        help_text="当地和哪一篇指南不一样",
     )
 
     class Meta(Statement.Meta):
@@ -79,17 +96,33 @@ class LocalNote(VersionedLine):
         related_name="local_notes",
         limit_choices_to={"made_from": None},
         verbose_name="指南",
+        help_text="当地和哪一篇指南不一样",
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="local_notes", verbose_name="地区"
+        Region,
+        models.PROTECT,
+        related_name="local_notes",
+        verbose_name="地区",
+        help_text="规定管哪里就选哪里，输入地名或拼音来找",
     )
-    body = models.TextField("当地的规定", help_text="Markdown")
+    body = models.TextField(
+        "当地的规定", help_text="可以用 ## 小标题，- 列表，**重点**"
+    )
     disputed = models.TextField(
         "说法不同", blank=True, help_text="别的来源怎么说，为什么没有采用"
     )
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
-    quote = models.TextField("引文", blank=True)
-    reference = models.SlugField("资料编号", blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="来源",
+        help_text="哪份文件这样规定；输入标题或发布者来找",
+    )
+    quote = models.TextField(
+        "引文", blank=True, help_text="照抄原文字句；没有留存，就写“没有留存”"
+    )
+    reference = models.SlugField(
+        "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"
+    )
 
     objects = LocalNoteQuerySet.as_manager()
 
@@ -100,6 +133,13 @@ class LocalNote(VersionedLine):
 
     def __str__(self) -> str:
         return f"{self.region.name}：{self.guide}"
+
+    def get_absolute_url(self) -> str:
+        """Beside its guide: some guides have a page for every place, all have one."""
+        topic = self.guide.slug
+        if topic in WITH_PLACES:
+            return reverse("guides:place-guide", args=[self.region.slug, topic])
+        return self.guide.get_absolute_url()
 
     def lacks(self) -> list[str]:
         return [] if self.quote else ["没有引文：请填引文，没有留存就写明“没有留存”"]
@@ -121,8 +161,19 @@ class SearchAlias(models.Model):
         GUIDES = "guides:guides", "全部指南"
         REPORT = "guides:report", "到账不一样"
 
-    words = models.CharField("人们的说法", max_length=40, unique=True)
-    page = models.CharField("页面", max_length=30, choices=Page, blank=True)
+    words = models.CharField(
+        "人们的说法",
+        max_length=40,
+        unique=True,
+        help_text="人们会怎么说、怎么搜，如：返钱",
+    )
+    page = models.CharField(
+        "页面",
+        max_length=30,
+        choices=Page,
+        blank=True,
+        help_text="搜到以后去哪一页；要去一篇指南就留空，选下面一项",
+    )
     guide = models.ForeignKey(
         Guide,
         models.PROTECT,
@@ -131,6 +182,7 @@ class SearchAlias(models.Model):
         blank=True,
         limit_choices_to={"made_from": None},
         verbose_name="指南",
+        help_text="要去一页就留空；页面和指南只选一个",
     )
 
     objects = SearchAliasQuerySet.as_manager()

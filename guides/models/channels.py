@@ -6,11 +6,15 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from policies.models.editions import LineQuerySet
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.models.versions import VersionedLine
+
+# The guides that have a page for every place: see guides/urls.py.
+WITH_PLACES = ("family", "travel")
 
 
 class ChannelQuerySet(LineQuerySet["Channel"]):
@@ -49,7 +53,12 @@ class Channel(VersionedLine):
         TRAVEL = "travel", "异地就医"
         CODE = "code", "医保码"
 
-    kind = models.CharField("种类", max_length=20, choices=Kind)
+    kind = models.CharField(
+        "种类",
+        max_length=20,
+        choices=Kind,
+        help_text="决定排在哪里：不用智能手机的排在前面",
+    )
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -57,30 +66,69 @@ class Channel(VersionedLine):
         null=True,
         blank=True,
         verbose_name="地区",
-        help_text="留空表示全国通用",
+        help_text="只在一个地方能用就选那里；留空表示全国通用",
     )
     adds_to_wider = models.BooleanField(
         "补充而不代替",
         default=False,
         help_text="选上：和上级、全国的同类渠道一起列出；不选：代替它们",
     )
-    name = models.CharField("名称", max_length=60)
-    needs_smartphone = models.BooleanField("要用智能手机", default=False)
-    number = models.CharField("电话号码", max_length=30, blank=True)
-    link = models.URLField("网址", blank=True, help_text="只填可以放心点开的网址")
-    steps = models.TextField("步骤", help_text="一行一步")
-    prepare = models.TextField("要准备什么", blank=True, help_text="一行一样")
-    good_for = models.CharField("适合谁", max_length=100, blank=True)
-    cautions = models.TextField("小心", blank=True, help_text="一行一条")
+    name = models.CharField(
+        "名称", max_length=60, help_text="读者看到的名字，如：合肥医保热线"
+    )
+    needs_smartphone = models.BooleanField(
+        "要用智能手机", default=False, help_text="没有智能手机就办不成，才选"
+    )
+    number = models.CharField(
+        "电话号码",
+        max_length=30,
+        blank=True,
+        help_text="如 12393、0551-12345678；打电话的渠道必填，别的留空",
+    )
+    link = models.URLField(
+        "网址",
+        blank=True,
+        help_text="以 https:// 开头；只填可以放心点开的网址，没有就留空",
+    )
+    steps = models.TextField(
+        "步骤", help_text="一行一步，每步只做一件事，从拨号或打开写起，不写编号"
+    )
+    prepare = models.TextField(
+        "要准备什么", blank=True, help_text="一行一样，如：身份证；不用准备就留空"
+    )
+    good_for = models.CharField(
+        "适合谁",
+        max_length=100,
+        blank=True,
+        help_text="如：不用智能手机的人；没有特别的就留空",
+    )
+    cautions = models.TextField(
+        "小心", blank=True, help_text="一行一条，如：不要把验证码告诉别人；没有就留空"
+    )
     caveats = models.TextField(
-        "还没有核实的地方", blank=True, help_text="一行一条，不混在步骤里"
+        "还没有核实的地方",
+        blank=True,
+        help_text="一行一条，不混在步骤里；都核实过就留空",
     )
     topic = models.CharField(
-        "办什么", max_length=10, choices=Topic, default=Topic.BALANCE
+        "办什么",
+        max_length=10,
+        choices=Topic,
+        default=Topic.BALANCE,
+        help_text="读者来办哪件事时看到它",
     )
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
-    quote = models.TextField("引文", blank=True)
-    reference = models.SlugField("资料编号", blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="来源",
+        help_text="步骤从哪里看来的；输入标题或发布者来找",
+    )
+    quote = models.TextField(
+        "引文", blank=True, help_text="照抄原文字句，没有留存则留空，在上面一项写明"
+    )
+    reference = models.SlugField(
+        "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"
+    )
 
     objects = ChannelQuerySet.as_manager()
 
@@ -98,6 +146,14 @@ class Channel(VersionedLine):
 
     def __str__(self) -> str:
         return f"{self.region.name if self.region else '全国'} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        """The page on which readers find it."""
+        if self.region is None:
+            return reverse("guides:check-anywhere")
+        if self.topic in WITH_PLACES:
+            return reverse("guides:place-guide", args=[self.region.slug, self.topic])
+        return reverse("guides:check", args=[self.region.slug])
 
     @property
     def tool(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from policies.constraints import NoOverlap
 from policies.models.editions import LineQuerySet
@@ -41,7 +42,9 @@ class WithdrawalCase(VersionedLine):
         NO = "no", "不可以"
         LOCAL = "local", "看当地"
 
-    kind = models.CharField("情形", max_length=12, choices=Kind)
+    kind = models.CharField(
+        "情形", max_length=12, choices=Kind, help_text="每个地方每种情形写一条"
+    )
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -49,17 +52,45 @@ class WithdrawalCase(VersionedLine):
         null=True,
         blank=True,
         verbose_name="地区",
-        help_text="留空表示全国",
+        help_text="当地另有规定才选，输入地名或拼音来找；留空表示全国",
     )
-    verdict = models.CharField("结论", max_length=5, choices=Verdict)
+    verdict = models.CharField(
+        "结论",
+        max_length=5,
+        choices=Verdict,
+        help_text="读者先看到这两三个字；各地不一样的选“看当地”",
+    )
     summary = models.TextField("一两句话说清", help_text="先说结论，再说条件")
-    who = models.TextField("谁可以办", blank=True)
-    papers = models.TextField("带什么材料", blank=True, help_text="一行一样")
-    where = models.TextField("到哪里办", blank=True)
-    how_long = models.CharField("多久办好", max_length=100, blank=True)
-    account_after = models.TextField("办完以后账户怎样", blank=True)
-    law = models.TextField("依据的规定", blank=True)
-    say = models.TextField("打电话时照着念", blank=True, help_text="{place} 会换成地名")
+    who = models.TextField(
+        "谁可以办", blank=True, help_text="如：参保人的配偶、子女、父母；没有查到就留空"
+    )
+    papers = models.TextField(
+        "带什么材料",
+        blank=True,
+        help_text="一行一样，如：身份证；没有查到就留空，读者会看到全国一般要的",
+    )
+    where = models.TextField(
+        "到哪里办", blank=True, help_text="如：参保地的医保窗口；没有查到就留空"
+    )
+    how_long = models.CharField(
+        "多久办好",
+        max_length=100,
+        blank=True,
+        help_text="如：10 个工作日；没有查到就留空",
+    )
+    account_after = models.TextField(
+        "办完以后账户怎样",
+        blank=True,
+        help_text="如：账户注销，以后不再划入；没有就留空",
+    )
+    law = models.TextField(
+        "依据的规定", blank=True, help_text="文件名称和条款；没有查到就留空"
+    )
+    say = models.TextField(
+        "打电话时照着念",
+        blank=True,
+        help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名，可以留空",
+    )
 
     objects = WithdrawalCaseQuerySet.as_manager()
 
@@ -79,6 +110,11 @@ class WithdrawalCase(VersionedLine):
     def __str__(self) -> str:
         place = self.region.name if self.region else "全国"
         return f"{place} {self.get_kind_display()}：{self.get_verdict_display()}"
+
+    def get_absolute_url(self) -> str:
+        if self.region is None:
+            return reverse("guides:withdraw")
+        return reverse("guides:place-withdraw", args=[self.region.slug])
 
     def lacks(self) -> list[str]:
         return lacking_words(self.evidence.all())

@@ -10,7 +10,6 @@ was changed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -27,6 +26,7 @@ from policies.exchange.rule_parts import as_it_would_be, put, what_is_wrong
 from policies.exchange.sheets import Row
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, is_in_group
+from policies.slugs import next_slug
 
 
 def things(rules: QuerySet[CreditRule]) -> QuerySet[CreditRule]:
@@ -71,13 +71,8 @@ def _judge(row: Row, named: dict[str, CreditRule], at: Desk) -> Planned:
 
 
 def free_slug(base: CreditRule, values: Values, known: Known) -> str:
-    """hefei-retired-2023 from 2027 on is hefei-retired-2027, or -2027-2; now taken."""
-    stem = re.sub(r"-(\d{4}|old)(-\d+)?$", "", base.slug)[:68]
-    year = values["since"].year
-    number, name = 1, f"{stem}-{year}"
-    while name in known.rule_slugs:
-        number += 1
-        name = f"{stem}-{year}-{number}"
+    """A slug nothing has, which is taken from now on."""
+    name = next_slug(base.slug, values["since"].year, known.rule_slugs)
     known.rule_slugs.add(name)
     return name
 

@@ -28,13 +28,23 @@ class Band(models.Model):
         CreditRule, models.CASCADE, related_name="bands", verbose_name="规则"
     )
     first_age = models.PositiveSmallIntegerField(
-        "从几岁起", default=0, help_text="含这一岁；最低一档填 0"
+        "从几岁起", default=0, help_text="含这一岁；最低一档填 0，上一档到这里为止"
     )
     amount = models.DecimalField(
-        "金额（元）", max_digits=10, decimal_places=2, null=True, blank=True
+        "金额（元）",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="定额才填，如 157.50；一年的数也照文件填，不用自己除",
     )
     rate = models.DecimalField(
-        "比例（%）", max_digits=6, decimal_places=3, null=True, blank=True
+        "比例（%）",
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="按比例才填，如 2.8 表示 2.8%",
     )
 
     class Meta:
@@ -77,10 +87,19 @@ class Deduction(models.Model):
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="deductions", verbose_name="规则"
     )
-    name = models.CharField("名称", max_length=60)
-    first_age = models.PositiveSmallIntegerField("从几岁起", default=0)
+    name = models.CharField(
+        "名称", max_length=60, help_text="从账户里扣的是什么，如：大额医疗互助"
+    )
+    first_age = models.PositiveSmallIntegerField(
+        "从几岁起", default=0, help_text="含这一岁；不分年龄填 0"
+    )
     amount = models.DecimalField(
-        "金额（元）", max_digits=10, decimal_places=2, null=True, blank=True
+        "金额（元）",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="如 3；金额和比例只填一个",
     )
     rate = models.DecimalField(
         "比例（%）",
@@ -88,18 +107,33 @@ class Deduction(models.Model):
         decimal_places=3,
         null=True,
         blank=True,
-        help_text="与划入用同一个基数",
+        help_text="填百分数，与划入用同一个基数；金额和比例只填一个",
     )
-    per = models.CharField("金额单位", max_length=5, choices=Per, default=Per.MONTH)
+    per = models.CharField(
+        "金额单位",
+        max_length=5,
+        choices=Per,
+        default=Per.MONTH,
+        help_text="上面的金额是每月的还是每年的；填比例就不用管",
+    )
     since = models.DateField(
         "起始日", null=True, blank=True, help_text="留空表示随规则开始"
     )
     until = models.DateField(
-        "失效日", null=True, blank=True, help_text="留空表示随规则结束"
+        "失效日", null=True, blank=True, help_text="不再扣的第一天；留空表示随规则结束"
     )
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
-    quote = models.TextField("引文", blank=True)
-    reference = models.SlugField("资料编号", blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="来源",
+        help_text="哪份文件这样规定；输入标题或发布者来找",
+    )
+    quote = models.TextField(
+        "引文", blank=True, help_text="照抄原文字句，没有留存则留空"
+    )
+    reference = models.SlugField(
+        "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"
+    )
 
     class Meta:
         ordering = ["rule", "name", "first_age"]

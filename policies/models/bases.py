@@ -23,14 +23,33 @@ if TYPE_CHECKING:
 class Figure(models.Model):
     """What both kinds of base share: a place, a source and the words that carry it."""
 
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name="地区")
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
-    quote = models.TextField("引文", blank=True, help_text="原文字句，没有留存则留空")
-    reference = models.SlugField("资料编号", blank=True)
-    note = models.TextField("说明", blank=True)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        verbose_name="地区",
+        help_text="这个数是哪里的就选哪里，输入地名或拼音来找",
+    )
+    source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        verbose_name="来源",
+        help_text="哪份文件公布的；输入标题或发布者来找",
+    )
+    quote = models.TextField(
+        "引文", blank=True, help_text="照抄原文字句，没有留存则留空，在说明里写明"
+    )
+    reference = models.SlugField(
+        "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"
+    )
+    note = models.TextField(
+        "说明", blank=True, help_text="没有引文时写明为什么；其他要交代的也写在这里"
+    )
 
     class Meta:
         abstract = True
+
+    def get_absolute_url(self) -> str:
+        return self.region.get_absolute_url()
 
     def lacks(self) -> list[str]:
         if self.quote or self.note:
@@ -72,8 +91,15 @@ class RegionalAverage(Figure, Versioned):
 
     line = ("region", "year")
 
-    year = models.PositiveSmallIntegerField("年度")
-    amount = models.DecimalField("月平均（元）", max_digits=10, decimal_places=2)
+    year = models.PositiveSmallIntegerField(
+        "年度", help_text="平均养老金属于哪一年，如 2023；不是公布的那一年"
+    )
+    amount = models.DecimalField(
+        "月平均（元）",
+        max_digits=10,
+        decimal_places=2,
+        help_text="每月多少元，如 3850.52",
+    )
 
     objects = RegionalAverageQuerySet.as_manager()
 
@@ -116,18 +142,35 @@ class ContributionLimits(Figure, VersionedPeriod):
 
     line = ("region",)
 
-    since = models.DateField("起始日")
+    since = models.DateField("起始日", help_text="从这一天起适用，如 2026-07-01")
     since_precision = models.CharField(
-        "起始日精度", max_length=10, choices=Precision, default=Precision.DAY
+        "起始日精度",
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text="来源把这一天说到了多细",
     )
     until = models.DateField(
-        "失效日", null=True, blank=True, help_text="不再适用的第一天"
+        "失效日",
+        null=True,
+        blank=True,
+        help_text="不再适用的第一天；没有说何时结束则留空",
     )
     floor = models.DecimalField(
-        "下限", max_digits=10, decimal_places=2, null=True, blank=True
+        "下限",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="每月多少元；不知道就留空",
     )
     ceiling = models.DecimalField(
-        "上限", max_digits=10, decimal_places=2, null=True, blank=True
+        "上限",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="每月多少元，要高于下限；不知道就留空",
     )
 
     objects = ContributionLimitsQuerySet.as_manager()

@@ -25,6 +25,7 @@ class EditorProvince(models.Model):
         related_name="editors",
         limit_choices_to={"level": "province"},
         verbose_name="省份",
+        help_text="他只能写、只能批准这个省里的内容",
     )
 
     class Meta:
@@ -51,23 +52,56 @@ class RuleExample(models.Model):
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="examples", verbose_name="规则"
     )
-    age = models.PositiveSmallIntegerField("年龄")
+    age = models.PositiveSmallIntegerField("年龄", help_text="例子里的人几岁")
     pension = models.DecimalField(
-        "本人养老金", max_digits=10, decimal_places=2, null=True, blank=True
+        "本人养老金",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="每月多少元；算法用到才填",
     )
     base = models.DecimalField(
-        "本人缴费基数", max_digits=10, decimal_places=2, null=True, blank=True
+        "本人缴费基数",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="每月多少元；算法用到才填",
     )
     frozen = models.DecimalField(
-        "当时划入", max_digits=10, decimal_places=2, null=True, blank=True
+        "当时划入",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="冻结的那个月划入多少元；算法用到才填",
     )
-    missing_years = models.PositiveSmallIntegerField("少缴年数", null=True, blank=True)
-    gross = models.DecimalField("应得：每月划入", max_digits=10, decimal_places=2)
+    missing_years = models.PositiveSmallIntegerField(
+        "少缴年数",
+        null=True,
+        blank=True,
+        help_text="少缴几年；规定里有“每少缴一年减少”才填",
+    )
+    gross = models.DecimalField(
+        "应得：每月划入",
+        max_digits=10,
+        decimal_places=2,
+        help_text="照文件算出来每月该划入多少元；和网站算的不一样，就不能送审",
+    )
     net = models.DecimalField(
-        "应得：代扣后", max_digits=10, decimal_places=2, null=True, blank=True
+        "应得：代扣后",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="每月多少元；没有代扣就留空",
     )
     said_by = models.CharField(
-        "出处", max_length=200, blank=True, help_text="文件里的例子写明在哪里"
+        "出处",
+        max_length=200,
+        blank=True,
+        help_text="例子写在哪里，如：通知第三条的例子；自己算的就写明是谁算的",
     )
 
     class Meta:

@@ -13,8 +13,15 @@ class PersonGroupQuerySet(models.QuerySet["PersonGroup"]):
 class PersonGroup(models.Model):
     """A group inside a status, where a region treats it apart: 省直, 建国前老工人."""
 
-    slug = models.SlugField("代号", unique=True)
-    name = models.CharField("名称", max_length=60)
+    slug = models.SlugField(
+        "代号",
+        unique=True,
+        error_messages={"unique": "这个代号已经用过了，请换一个"},
+        help_text="在网址里用，只用小写字母、数字和连字符，如 provincial-office",
+    )
+    name = models.CharField(
+        "名称", max_length=60, help_text="读者看到的说法，如：省直单位退休人员"
+    )
 
     objects = PersonGroupQuerySet.as_manager()
 

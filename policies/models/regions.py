@@ -49,9 +49,21 @@ class Region(models.Model):
         PREFECTURE = "prefecture", "地级"
         COUNTY = "county", "县级"
 
-    code = models.CharField("行政区划代码", max_length=6, unique=True)
-    name = models.CharField("名称", max_length=40, db_index=True)
-    level = models.CharField("级别", max_length=10, choices=Level)
+    code = models.CharField(
+        "行政区划代码",
+        max_length=6,
+        unique=True,
+        help_text="民政部的 6 位数字，如 340100",
+    )
+    name = models.CharField(
+        "名称", max_length=40, db_index=True, help_text="全称，如：合肥市"
+    )
+    level = models.CharField(
+        "级别",
+        max_length=10,
+        choices=Level,
+        help_text="地级市、州、盟选“地级”；区、县、县级市选“县级”",
+    )
     level_rank = models.GeneratedField(
         expression=models.Case(
             models.When(level="province", then=0),
@@ -68,18 +80,29 @@ class Region(models.Model):
         null=True,
         blank=True,
         verbose_name="上级地区",
+        help_text="地级填它的省，县级填它的市；省级留空",
     )
-    short_name = models.CharField("简称", max_length=40, db_index=True)
+    short_name = models.CharField(
+        "简称", max_length=40, db_index=True, help_text="去掉“省”“市”“县”，如：合肥"
+    )
     pinyin = models.CharField(
-        "拼音", max_length=120, help_text="音节之间用空格分开，如 bei jing"
+        "拼音", max_length=120, help_text="音节之间用空格分开，如 he fei"
     )
     pinyin_joined = models.GeneratedField(
         expression=Replace("pinyin", Value(" "), Value("")),
         output_field=models.CharField(max_length=120),
         db_persist=True,
     )
-    initials = models.CharField("拼音首字母", max_length=20)
-    slug = models.SlugField("网址名", max_length=100, unique=True)
+    initials = models.CharField(
+        "拼音首字母", max_length=20, help_text="每个字拼音的第一个字母，如 hf"
+    )
+    slug = models.SlugField(
+        "网址名",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "这个网址名已经用过了，请换一个"},
+        help_text="在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名",
+    )
     mainland_scheme = models.BooleanField(
         "适用内地医保",
         default=True,
@@ -154,8 +177,19 @@ class FormerName(models.Model):
 
     called = "{name}"
 
-    slug = models.SlugField("旧网址名", max_length=100, unique=True)
-    name = models.CharField("旧名称", max_length=40, db_index=True)
+    slug = models.SlugField(
+        "旧网址名",
+        max_length=100,
+        unique=True,
+        error_messages={"unique": "这个网址名已经用过了，请换一个"},
+        help_text="以前的网址名，如 chaohu；它会转到现在的地区",
+    )
+    name = models.CharField(
+        "旧名称",
+        max_length=40,
+        db_index=True,
+        help_text="以前的名称，如：巢湖市；搜它也找得到",
+    )
     region = models.ForeignKey(
         Region, models.CASCADE, related_name="former_names", verbose_name="现地区"
     )

@@ -100,7 +100,7 @@ class Versioned(models.Model):
         "复核期限",
         null=True,
         blank=True,
-        help_text="过了这一天还没核对，公开页面会说明；留空按种类的周期算",
+        help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
     )
 
     class Meta:
@@ -113,6 +113,10 @@ class Versioned(models.Model):
                 violation_error_message="核对日和核对人要一起填",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        """The public page on which readers find it."""
+        raise NotImplementedError
 
     @property
     def key(self) -> str:
@@ -201,10 +205,16 @@ class VersionedPeriod(Versioned):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     until_before = models.DateField(null=True, blank=True, editable=False)
     since = models.DateField(
-        "生效日", null=True, blank=True, help_text="留空表示一直如此"
+        "生效日",
+        null=True,
+        blank=True,
+        help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
     )
     until = models.DateField(
-        "失效日", null=True, blank=True, help_text="不再适用的第一天；没有结束则留空"
+        "失效日",
+        null=True,
+        blank=True,
+        help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
     )
 
     class Meta(Versioned.Meta):
@@ -244,7 +254,11 @@ class VersionedLine(VersionedPeriod):
 
     line = ("slug",)
 
-    slug = models.SlugField("编号", max_length=80)
+    slug = models.SlugField(
+        "编号",
+        max_length=80,
+        help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+    )
 
     class Meta(VersionedPeriod.Meta):
         abstract = True

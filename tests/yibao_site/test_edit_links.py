@@ -27,7 +27,7 @@ from tests.at_the_door import (
 pytestmark = pytest.mark.django_db
 
 HEFEI = "/cities/hefei/"
-LINK = re.compile(r'<a class="tag edit" href="([^"]+)">(编辑[^<]+)</a>')
+LINK = re.compile(r' <a class="tag edit" href="([^"]+)">(编辑[^<]+)</a>')
 PAGES = [
     "/",
     "/credit/?city=hefei&age=70",

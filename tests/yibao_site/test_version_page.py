@@ -75,6 +75,8 @@ def test_an_approved_rule_is_drawn_alone(editor):
 
     assert table(page)[0] == ["年龄", "每月划入"]
     assert "stroke-dasharray" not in drawing(page)
+    assertContains(page, "金额：2023-07-01 起")
+    assertNotContains(page, "相差")
 
 
 def test_amounts_take_the_one_road(editor):
@@ -114,3 +116,64 @@ def test_other_kinds_have_no_amounts(editor):
 
     assertContains(page, "预览公开页面")
     assertNotContains(page, "<figure")
+
+
+# Slugs of new versions
+
+
+def proposed(page, form):
+    return page.context[form]["slug"].value()
+
+
+@pytest.mark.parametrize(
+    ("slug", "new", "correction"),
+    [
+        ("hefei-retired-2023", "hefei-retired-2027", "hefei-retired-2023-2"),
+        ("hefei-active", "hefei-active-2027", "hefei-active-2026"),
+        ("nation-resident-2020", "nation-resident-2027", "nation-resident-2020-2"),
+        (
+            "suzhou-jiangsu-retired-pre-1949-worker-2025",
+            "suzhou-jiangsu-retired-pre-1949-worker-2027",
+            "suzhou-jiangsu-retired-pre-1949-worker-2025-2",
+        ),
+    ],
+)
+def test_a_slug_is_proposed(editor, slug, new, correction):
+    page = page_of(editor, CreditRule.objects.get(slug=slug))
+
+    assert proposed(page, "new_version") == new
+    assert proposed(page, "correction") == correction
+
+
+def test_what_is_taken_is_not_proposed(editor, draft):
+    rule = CreditRule.objects.get(slug="shanghai-retired-2023")
+
+    assert proposed(page_of(editor, rule), "new_version") == "shanghai-retired-2027-2"
+
+
+@pytest.mark.parametrize(
+    ("since", "typed", "slug"),
+    [
+        ("2027-07-01", "hefei-retired-2027", "hefei-retired-2027"),
+        ("2028-01-01", "hefei-retired-2027", "hefei-retired-2028"),
+        ("2028-01-01", "hefei-own-name", "hefei-own-name"),
+    ],
+)
+def test_a_proposed_slug_follows_the_day_and_ones_own_stays(editor, since, typed, slug):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+
+    act(editor, rule, "new-version", since=since, slug=typed)
+
+    assert CreditRule.objects.get(made_from=rule).slug == slug
+
+
+def test_other_kinds_share_a_slug_and_are_not_asked(editor):
+    page = page_of(editor, Channel.objects.approved().first())
+
+    assert "slug" not in page.context["new_version"].fields
+
+
+def test_days_are_shown_as_they_are_to_be_written(editor, draft):
+    assertContains(page_of(editor, draft), 'value="2027-01-01"')
+    form = editor.get(f"/admin/policies/creditrule/{draft.pk}/change/")
+    assertContains(form, 'name="since" value="2027-01-01"')

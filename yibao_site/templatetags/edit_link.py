@@ -18,7 +18,7 @@ def edit_link(context: Context, thing: Model | None, words: str) -> str:
     viewing = getattr(context.get("request"), "viewing", None)
     if not thing or not viewing or not viewing.is_staff:
         return ""
-    link = '<a class="tag edit" href="{}">{}</a>'
+    link = ' <a class="tag edit" href="{}">{}</a>'
     return format_html(link, _address(thing), words)
 
 

@@ -201,7 +201,7 @@ def test_a_deleted_draft_whose_number_is_taken_says_so(draft, editor):
 
     page = go_back(editor, draft, to=TO_NEWEST)
 
-    assert said(page) == ["划入规则的“编号”：具有 编号 的 划入规则 已存在。"]
+    assert said(page) == ["划入规则的“编号”：这个编号已经用过了，请换一个"]
 
 
 def test_a_deleted_group_comes_back(admin_client):

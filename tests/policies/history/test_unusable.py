@@ -59,7 +59,7 @@ def rewrite(thing, **stored):
         ),
         pytest.param(
             {"slug": "hefei-retired-2023"},
-            "划入规则的“编号”：具有 编号 的 划入规则 已存在。",
+            "划入规则的“编号”：这个编号已经用过了，请换一个",
             id="another has its number",
         ),
     ],
