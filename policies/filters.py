@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from policies.answers import CERTAINTY, CERTAINTY_IN_WORDS
-from policies.models.editions import PeriodQuerySet, VersionedQuerySet
 from policies.models.regions import Region
 
 # A queryset of any kind of content: what may be asked of it differs a little.
@@ -112,17 +111,10 @@ class OverdueFilter(Filter):
         return [("yes", "已经过了"), ("no", "还没有过")]
 
     def narrow(self, queryset: Rows, value: str) -> Rows:
-        due = _due(queryset)
+        due = queryset.due_for_review(on=timezone.localdate())
         if value == "yes":
             return due
         return queryset.approved().exclude(pk__in=due.order_by().values("pk"))
-
-
-def _due(queryset: VersionedQuerySet[Any]) -> VersionedQuerySet[Any]:
-    """As the desk has it: what is over needs no second look."""
-    today = timezone.localdate()
-    due = queryset.due_for_review(on=today)
-    return due.in_force(on=today) if isinstance(due, PeriodQuerySet) else due
 
 
 STANDING = ("state", CertaintyFilter, OverdueFilter)

@@ -81,6 +81,10 @@ class VersionedQuerySet(models.QuerySet[Row]):
 class PeriodQuerySet(VersionedQuerySet[Row]):
     """The same, for what holds from one day to another."""
 
+    def due_for_review(self, *, on: date) -> Self:
+        """What is over, or not yet begun, needs no second look."""
+        return super().due_for_review(on=on).in_force(on=on)
+
     def in_force(self, *, on: date) -> Self:
         return self.filter(
             Q(until=None) | Q(until__gt=on), Q(since=None) | Q(since__lte=on)

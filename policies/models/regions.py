@@ -144,7 +144,14 @@ class Region(models.Model):
 
     @property
     def is_region_of_insurance(self) -> bool:
-        """统筹地区 by its level: a prefecture or a municipality."""
+        """统筹地区: a prefecture, a municipality, a county right under its province."""
+        if self.level == self.Level.COUNTY:
+            above = self.parent
+            return bool(
+                above
+                and above.level == self.Level.PROVINCE
+                and not above.is_municipality
+            )
         return self.level == self.Level.PREFECTURE or self.is_municipality
 
     @property

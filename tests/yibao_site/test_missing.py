@@ -48,10 +48,11 @@ def create_case(region, **fields):
 
 def test_a_place_is_a_region_of_insurance(place):
     county = create_region(level="county", parent=place)
+    on_its_own = create_region(level="county", parent=place.parent)
     known = {region.name for region in places()}
 
-    assert {"北京市", "合肥市", place.name} <= known
-    assert not {"安徽省", "台湾省", "澳门特别行政区", county.name} & known
+    assert {"北京市", "合肥市", place.name, on_its_own.name} <= known
+    assert not {"安徽省", "台湾省", "澳门特别行政区", "东城区", county.name} & known
     assert lacking(place) == FACTS
     assert lacking(county) == lacking(place.parent) == set()
 

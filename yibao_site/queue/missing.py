@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from guides.models.channels import Channel
@@ -91,7 +92,10 @@ def missing(*, on: date) -> list[Row]:
 def places() -> list[Region]:
     """Every region of insurance, with what stands above it, in the order of codes."""
     regions = Region.objects.filter(mainland_scheme=True).select_related("parent")
-    upper = regions.exclude(level=Region.Level.COUNTY).order_by("code")
+    level = Region.Level
+    # Most rows of the table, and none of them such a region.
+    under_a_city = Q(level=level.COUNTY, parent__level=level.PREFECTURE)
+    upper = regions.exclude(under_a_city).order_by("code")
     return [region for region in upper if region.is_region_of_insurance]
 
 

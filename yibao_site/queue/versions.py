@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from policies.models.rules import CreditRule
-from policies.models.versions import State, VersionedPeriod, kinds
+from policies.models.versions import State, kinds
 from yibao_site.queue.rows import Row, waiting
 
 UNSEEN = Q(state=State.APPROVED, second_look_by=None) & ~Q(emergency_reason="")
@@ -29,13 +29,11 @@ def to_finish(*, on: date) -> list[Row]:
 
 
 def to_review(*, on: date) -> list[Row]:
-    """Past its day of review; what holds no more is left in peace."""
+    """Past its day of review."""
     rows = []
     for model in kinds():
         table: Any = model._default_manager
         due = table.due_for_review(on=on)
-        if issubclass(model, VersionedPeriod):
-            due = due.exclude(until__lte=on)
         fields = ("review_by", "checked_on", "approved_at")
         rows += waiting(due, "review", *fields, since=model.due_day)
     return rows

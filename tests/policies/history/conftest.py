@@ -7,7 +7,7 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS
 from tests.factories import create_rule
-from tests.on_the_desk import client_of, save
+from tests.staff import log_in, save
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def hefei():
 
 @pytest.fixture
 def editor():
-    return client_of(EDITORS)
+    return log_in(EDITORS)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from policies.history.recording import record
 from policies.history.snapshots import snapshot_now
 from policies.models.versions import Versioned
 from policies.permissions import EDITORS
-from tests.on_the_desk import as_draft, client_of, delete, go_back, said, told
+from tests.staff import as_draft, delete, go_back, log_in, said, told
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ TO_OLDEST, TO_NEWEST = -1, 0
 
 @pytest.fixture
 def editor():
-    return client_of(EDITORS, is_superuser=True)
+    return log_in(EDITORS, superuser=True)
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)

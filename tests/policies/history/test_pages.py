@@ -14,13 +14,13 @@ from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS, REVIEWERS
 from tests.factories import create_rule, numbers
-from tests.on_the_desk import (
+from tests.staff import (
     address,
     as_draft,
-    client_of,
     delete,
     go_back,
     history,
+    log_in,
     said,
     save,
     told,
@@ -58,7 +58,7 @@ def test_who_when_act_and_the_difference_stand_there(admin_client, admin_user):
 
 
 def test_a_long_text_shows_its_changed_words_only():
-    admin_client = client_of(EDITORS, is_superuser=True)
+    admin_client = log_in(EDITORS, superuser=True)
     guide = as_draft(Guide.objects.first(), admin_client)
     save(admin_client, guide, body=guide.body.replace("\n", "\r\n") + "\n多一句。")
 
@@ -120,7 +120,7 @@ def test_a_hundred_revisions_come_in_pages_of_twenty(
 
 
 def test_what_may_be_read_may_have_its_history_read(draft):
-    reviewer = client_of(REVIEWERS, province="jiangsu")
+    reviewer = log_in(REVIEWERS, province="jiangsu")
 
     assertContains(history(reviewer, draft), "每月百二")
     assert Client().get(address(draft, "history")).url.startswith("/admin/login/")
@@ -131,7 +131,7 @@ def test_what_may_be_read_may_have_its_history_read(draft):
 
 def test_a_deleted_draft_is_found_and_comes_back_as_a_draft(draft, editor, client):
     delete(editor, draft)
-    colleague = client_of(EDITORS)
+    colleague = log_in(EDITORS)
     assertContains(
         colleague.get(address(CreditRule, "changelist")), address(CreditRule, "deleted")
     )
@@ -188,7 +188,7 @@ def test_a_draft_comes_back_with_what_it_was_made_from(approved, editor):
 )
 def test_not_everybody_brings_a_draft_back(draft, editor, roles, province, reason):
     delete(editor, draft)
-    other = client_of(*roles, province=province)
+    other = log_in(*roles, province=province)
     assertNotContains(history(other, draft), "照这个样子找回")
 
     assert said(go_back(other, draft, to=TO_NEWEST)) == [reason]
@@ -209,7 +209,7 @@ def test_a_deleted_group_comes_back(admin_client):
     pk = group.pk
     delete(admin_client, group)
     group.pk = pk
-    editor = client_of(EDITORS)
+    editor = log_in(EDITORS)
     assertNotContains(history(editor, group), "照这个样子找回")
     assert said(go_back(editor, group, to=TO_NEWEST)) == ["您不能改这里的内容"]
 

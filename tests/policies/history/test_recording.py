@@ -16,7 +16,7 @@ from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS, REVIEWERS
 from tests.factories import create_region, create_rule, rewrite
-from tests.on_the_desk import address, as_draft, client_of, delete, save, told
+from tests.staff import address, as_draft, delete, log_in, save, told
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("model", "changed"), WRITTEN)
 def test_a_save_is_kept_with_who_and_what(model, changed):
-    editor = client_of(EDITORS, is_superuser=True, first_name="王编辑")
+    editor = log_in(EDITORS, superuser=True, first_name="王编辑")
     thing = as_draft(model.objects.first(), editor)
     (name, value) = next(iter(changed.items()))
     before = getattr(thing, name)
@@ -97,7 +97,7 @@ def test_a_regions_former_names_are_parts(admin_client):
 
 @pytest.mark.parametrize("model", [WithdrawalCase, Guide])
 def test_evidence_of_cases_and_guides_is_kept(model):
-    admin_client = client_of(EDITORS, is_superuser=True)
+    admin_client = log_in(EDITORS, superuser=True)
     thing = model.objects.filter(evidence__isnull=False).first()
     thing = as_draft(thing, admin_client)
     evidence = thing.evidence.first()
@@ -130,7 +130,7 @@ def test_a_save_that_changes_nothing_is_kept_as_such(admin_client):
 
 
 def test_a_browsers_line_ends_are_no_change():
-    editor = client_of(EDITORS, is_superuser=True)
+    editor = log_in(EDITORS, superuser=True)
     guide = Guide.objects.filter(body__contains="\n").first()
     guide = as_draft(guide, editor)
 
@@ -178,7 +178,7 @@ def act(client, rule, what, **data):
 
 
 def test_every_act_of_the_desk_is_kept():
-    editor, reviewer = client_of(EDITORS), client_of(REVIEWERS)
+    editor, reviewer = log_in(EDITORS), log_in(REVIEWERS)
     rule = CreditRule.objects.get(slug="hefei-retired-2023")
     act(editor, rule, "new-version", since="2027-01-01", slug="hefei-2027")
     draft = CreditRule.objects.get(slug="hefei-2027")
@@ -210,7 +210,7 @@ def test_every_act_of_the_desk_is_kept():
 
 
 def test_a_new_version_is_kept_with_its_parts():
-    editor = client_of(EDITORS)
+    editor = log_in(EDITORS)
     rule = CreditRule.objects.get(slug="beijing-retired-2006")
     editor.user.provinces.update(province=rule.region)
 
@@ -223,7 +223,7 @@ def test_a_new_version_is_kept_with_its_parts():
 
 
 def test_an_act_that_is_refused_keeps_nothing():
-    stranger = client_of(EDITORS, province="jiangsu")
+    stranger = log_in(EDITORS, province="jiangsu")
     rule = CreditRule.objects.get(slug="hefei-retired-2023")
 
     for what in ["send", "approve", "back", "look", "new-version", "withdraw", "x"]:
@@ -276,7 +276,7 @@ def test_an_act_that_fails_keeps_nothing(admin_user):
 def test_a_revision_outlives_its_person(admin_client, admin_user):
     source = Source.objects.first()
     save(admin_client, source, publisher="甲报")
-    other = client_of(EDITORS)
+    other = log_in(EDITORS)
 
     admin_user.delete()
 

@@ -12,12 +12,12 @@ from policies.models.content import ContentVersion
 from policies.models.groups import PersonGroup
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS
-from tests.on_the_desk import (
+from tests.staff import (
     address,
     as_draft,
-    client_of,
     go_back,
     history,
+    log_in,
     said,
     save,
     told,
@@ -40,7 +40,7 @@ def answer(client):
 
 
 def test_a_draft_is_set_back_with_its_parts(draft, editor):
-    colleague = client_of(EDITORS)
+    colleague = log_in(EDITORS)
 
     page = go_back(colleague, draft, to=TO_OLDEST)
 
@@ -169,7 +169,7 @@ def test_a_region_goes_back_with_its_former_names(admin_client, hefei):
 
 
 def test_a_guide_goes_back_with_its_evidence():
-    admin_client = client_of(EDITORS, is_superuser=True)
+    admin_client = log_in(EDITORS, superuser=True)
     guide = Guide.objects.filter(evidence__isnull=False).first()
     guide = as_draft(guide, admin_client)
     before = snapshot_now(guide).everything

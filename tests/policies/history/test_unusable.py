@@ -13,7 +13,7 @@ from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS
 from tests.factories import create_rule, create_source
-from tests.on_the_desk import address, client_of, go_back, said, save, told
+from tests.staff import address, go_back, log_in, said, save, told
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +145,7 @@ def test_a_new_draft_that_cannot_be_made(approved, editor):
 
 
 def test_a_region_that_is_gone_stops_a_deleted_draft(draft):
-    superuser = client_of(EDITORS, is_superuser=True)
+    superuser = log_in(EDITORS, superuser=True)
     rewrite(draft, region=99999)
     draft_pk = draft.pk
     CreditRule.objects.filter(pk=draft_pk).delete()

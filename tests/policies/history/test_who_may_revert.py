@@ -9,7 +9,7 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS, REVIEWERS
-from tests.on_the_desk import address, client_of, go_back, history, said, save
+from tests.staff import address, go_back, history, log_in, said, save
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ TO_OLDEST = -1
 
 
 def who_comes(*, roles, **fields):
-    return client_of(*roles, **fields)
+    return log_in(*roles, **fields)
 
 
 def all_amounts():
@@ -34,7 +34,7 @@ def all_amounts():
             id="editor of another",
         ),
         pytest.param({"roles": [REVIEWERS]}, "只有编辑可以改内容", id="reviewer"),
-        pytest.param({"roles": [], "is_superuser": True}, None, id="superuser"),
+        pytest.param({"roles": [], "superuser": True}, None, id="superuser"),
     ],
 )
 @pytest.mark.parametrize("kind", ["draft", "approved"])
@@ -58,7 +58,7 @@ def test_who_may_go_back_to_a_version(request, kind, who, reason):
         pytest.param(Source, {"roles": [REVIEWERS]}, False, id="reviewer, source"),
         pytest.param(Region, {"roles": [EDITORS]}, False, id="editor, region"),
         pytest.param(
-            Region, {"roles": [], "is_superuser": True}, True, id="superuser, region"
+            Region, {"roles": [], "superuser": True}, True, id="superuser, region"
         ),
     ],
 )
@@ -84,9 +84,9 @@ def test_strangers_and_staff_without_a_role_come_nowhere_near(draft, editor):
     target = address(draft, "revert", version.pk)
 
     assert Client().post(target).url.startswith("/admin/login/")
-    assert client_of().post(target).status_code == 403
-    assert client_of().get(address(draft, "history")).status_code == 403
-    assert client_of().get(address(CreditRule, "deleted")).status_code == 403
+    assert log_in().post(target).status_code == 403
+    assert log_in().get(address(draft, "history")).status_code == 403
+    assert log_in().get(address(CreditRule, "deleted")).status_code == 403
 
 
 def test_only_a_press_of_the_button_goes_back(draft, editor):
