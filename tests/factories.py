@@ -71,3 +71,10 @@ def create_rule(*, region=None, bands=((0, "100.00"),), adopted="B", **fields):
         source = create_source(grade=adopted)
         rule.evidence.create(source=source, stance="adopted", quote="每月 100 元")
     return rule
+
+
+def create_province(**rule):
+    """A province and its rule."""
+    province = create_region(level="province")
+    create_rule(region=province, **{"bands": [(0, "75")]} | rule)
+    return province

@@ -5,26 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from policies.enquiry import answer
-from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.groups import PersonGroup
 from policies.terms import Person
-from tests.factories import create_region, create_rule, create_source
+from tests.asking import DAY, ask
+from tests.factories import create_province, create_region, create_rule, create_source
 
 pytestmark = pytest.mark.django_db
-
-DAY = date(2026, 11, 21)
-RETIRED = Person(age=72, status="retired")
-
-
-def ask(place, person=RETIRED, *, on=DAY):
-    return answer(place, person, on=on)
-
-
-def create_province(**rule):
-    province = create_region(level="province")
-    create_rule(region=province, **{"bands": [(0, "75")]} | rule)
-    return province
 
 
 def test_the_own_region_comes_before_the_province():
@@ -146,102 +132,6 @@ def test_a_group_with_its_own_rule_is_offered_not_forced():
     assert ask(rule.region, old).credit.gross.monthly == 160
 
 
-@pytest.mark.parametrize(
-    ("grade", "certainty"),
-    [("A", "official"), ("B", "reported"), ("C", "unconfirmed"), ("D", "unconfirmed")],
-)
-def test_certainty_is_that_of_the_adopted_source(grade, certainty):
-    rule = create_rule(adopted=grade)
-    rule.evidence.create(source=create_source(grade="A"), stance="supports")
-
-    assert ask(rule.region).certainty == certainty
-
-
-def test_an_amount_is_no_surer_than_the_average_it_rests_on():
-    rule = create_rule(
-        formula="rate_of_average",
-        bands=[(0, "2.5")],
-        base_of="平均水平",
-        base_year=2021,
-        adopted="A",
-    )
-    assert ask(rule.region).kind == "method_only"
-
-    RegionalAverage.objects.create(
-        state="approved",
-        region=rule.region,
-        year=2021,
-        amount=Decimal(4000),
-        source=create_source(grade="D"),
-    )
-
-    found = ask(rule.region)
-    assert (found.credit.gross.monthly, found.certainty) == (100, "unconfirmed")
-    assert found.citations[-1].source.grade == "D"
-
-
-def test_a_citys_percentage_is_never_taken_of_its_provinces_average():
-    province = create_province(
-        formula="rate_of_average",
-        bands=[(0, "2.8")],
-        base_of="各市平均水平",
-        base_year=2021,
-        whole_province=True,
-    )
-    RegionalAverage.objects.create(
-        state="approved",
-        region=province,
-        year=2021,
-        amount=4000,
-        source=create_source(),
-    )
-
-    assert ask(create_region(parent=province)).kind == "method_only"
-
-
-def test_a_percentage_of_the_provinces_average_is():
-    province = create_province(
-        formula="rate_of_average",
-        bands=[(0, "2")],
-        base_of="全省平均水平",
-        base_year=2021,
-        base_area="province",
-        whole_province=True,
-    )
-    RegionalAverage.objects.create(
-        state="approved",
-        region=province,
-        year=2021,
-        amount=4000,
-        source=create_source(),
-    )
-
-    found = ask(create_region(parent=province))
-    assert found.credit.gross.monthly == 80
-
-
-@pytest.mark.parametrize(
-    ("base", "amount"),
-    [pytest.param(1000, 40, id="floor"), pytest.param(3000, 60, id="own")],
-)
-def test_the_provinces_limits_hold_for_its_cities(base, amount):
-    city = create_region()
-    create_rule(
-        region=city, status="active", formula="rate_of_own_base", bands=[(0, "2")]
-    )
-    ContributionLimits.objects.create(
-        state="approved",
-        region=city.parent,
-        since=date(2026, 1, 1),
-        floor=2000,
-        source=create_source(),
-    )
-
-    found = ask(city, Person(age=40, status="active", base=Decimal(base)))
-
-    assert found.credit.gross.monthly == amount
-
-
 def test_an_overdue_rule_is_stale_from_the_day_after():
     rule = create_rule(review_by=DAY)
 
@@ -256,58 +146,6 @@ def test_the_mainland_scheme_does_not_apply_everywhere(status):
     assert ask(place, Person(age=70, status=status)).kind == "not_applicable"
 
 
-@pytest.mark.parametrize("age", [0, 69, 70, 120])
-def test_next_change_by_age(age):
-    rule = create_rule(bands=[(0, "100"), (70, "110")])
-
-    found = ask(rule.region, Person(age=age, status="retired"))
-
-    assert found.next.at_age == (70 if age < 70 else None)
-    if age < 70:
-        assert found.next.gross.monthly == 110
-
-
-def test_a_deduction_by_age_changes_the_sum_too():
-    rule = create_rule()
-    rule.deductions.create(
-        name="长护险", amount=5, first_age=80, source=create_source()
-    )
-
-    found = ask(rule.region)
-
-    assert (found.next.at_age, found.next.net.monthly) == (80, 95)
-
-
-def test_a_deduction_that_begins_today_is_no_change_to_come():
-    rule = create_rule()
-    rule.deductions.create(name="长护险", amount=5, since=DAY, source=create_source())
-
-    assert ask(rule.region).next.on is None
-
-
-def test_limits_weigh_on_certainty_only_where_they_moved_the_base():
-    city = create_region()
-    create_rule(
-        region=city,
-        status="active",
-        formula="rate_of_own_base",
-        bands=[(0, "2")],
-        adopted="A",
-    )
-    ContributionLimits.objects.create(
-        state="approved",
-        region=city,
-        since=date(2026, 1, 1),
-        floor=2000,
-        source=create_source(grade="D"),
-    )
-
-    within = ask(city, Person(age=40, status="active", base=Decimal(3000)))
-    below = ask(city, Person(age=40, status="active", base=Decimal(1000)))
-
-    assert (within.certainty, below.certainty) == ("official", "unconfirmed")
-
-
 def test_an_incomplete_own_rule_lets_no_other_answer():
     city = create_region(parent=create_province(whole_province=True))
     create_rule(region=city, adopted=None)
@@ -319,58 +157,6 @@ def test_an_ended_rule_without_its_source_is_not_remembered():
     rule = create_rule(until=date(2024, 1, 1), adopted=None)
 
     assert ask(rule.region).last_known is None
-
-
-def test_a_deduction_that_ends_is_announced():
-    rule = create_rule()
-    until = date(2027, 1, 1)
-    rule.deductions.create(name="长护险", amount=5, until=until, source=create_source())
-
-    found = ask(rule.region)
-
-    assert (found.next.on, found.next.what) == (until, "deduction")
-
-
-@pytest.mark.parametrize(
-    ("follower", "what"),
-    [pytest.param(False, "ends", id="ends"), pytest.param(True, "follows", id="next")],
-)
-def test_next_change_by_date(follower, what):
-    city = create_region()
-    create_rule(region=city, until=date(2027, 1, 1))
-    if follower:
-        create_rule(region=city, since=date(2027, 1, 1))
-
-    found = ask(city)
-
-    assert (found.next.on, found.next.what) == (date(2027, 1, 1), what)
-
-
-def test_a_rule_of_another_group_is_no_change_for_this_one():
-    rule = create_rule()
-    group = PersonGroup.objects.get(slug="pre-1949-worker")
-    create_rule(region=rule.region, group=group, since=date(2027, 1, 1))
-
-    assert ask(rule.region).next.on is None
-
-
-def test_the_nearest_limits_count():
-    city = create_region()
-    create_rule(
-        region=city, status="active", formula="rate_of_own_base", bands=[(0, "2")]
-    )
-    for region, floor in [(city.parent, 2000), (city, 3000)]:
-        ContributionLimits.objects.create(
-            state="approved",
-            region=region,
-            since=date(2026, 1, 1),
-            floor=floor,
-            source=create_source(),
-        )
-
-    found = ask(city, Person(age=40, status="active", base=Decimal(1000)))
-
-    assert found.credit.gross.monthly == 60
 
 
 def test_the_source_of_a_deduction_is_cited_with_its_words():

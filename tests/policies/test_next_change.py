@@ -1,0 +1,74 @@
+"""What is announced of a change to come, by age or by date."""
+
+from datetime import date
+
+import pytest
+
+from policies.models.groups import PersonGroup
+from policies.terms import Person
+from tests.asking import DAY, ask
+from tests.factories import create_region, create_rule, create_source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("age", [0, 69, 70, 120])
+def test_next_change_by_age(age):
+    rule = create_rule(bands=[(0, "100"), (70, "110")])
+
+    found = ask(rule.region, Person(age=age, status="retired"))
+
+    assert found.next.at_age == (70 if age < 70 else None)
+    if age < 70:
+        assert found.next.gross.monthly == 110
+
+
+def test_a_deduction_by_age_changes_the_sum_too():
+    rule = create_rule()
+    rule.deductions.create(
+        name="长护险", amount=5, first_age=80, source=create_source()
+    )
+
+    found = ask(rule.region)
+
+    assert (found.next.at_age, found.next.net.monthly) == (80, 95)
+
+
+def test_a_deduction_that_begins_today_is_no_change_to_come():
+    rule = create_rule()
+    rule.deductions.create(name="长护险", amount=5, since=DAY, source=create_source())
+
+    assert ask(rule.region).next.on is None
+
+
+def test_a_deduction_that_ends_is_announced():
+    rule = create_rule()
+    until = date(2027, 1, 1)
+    rule.deductions.create(name="长护险", amount=5, until=until, source=create_source())
+
+    found = ask(rule.region)
+
+    assert (found.next.on, found.next.what) == (until, "deduction")
+
+
+@pytest.mark.parametrize(
+    ("follower", "what"),
+    [pytest.param(False, "ends", id="ends"), pytest.param(True, "follows", id="next")],
+)
+def test_next_change_by_date(follower, what):
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    if follower:
+        create_rule(region=city, since=date(2027, 1, 1))
+
+    found = ask(city)
+
+    assert (found.next.on, found.next.what) == (date(2027, 1, 1), what)
+
+
+def test_a_rule_of_another_group_is_no_change_for_this_one():
+    rule = create_rule()
+    group = PersonGroup.objects.get(slug="pre-1949-worker")
+    create_rule(region=rule.region, group=group, since=date(2027, 1, 1))
+
+    assert ask(rule.region).next.on is None
