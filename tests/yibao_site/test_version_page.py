@@ -177,3 +177,14 @@ def test_days_are_shown_as_they_are_to_be_written(editor, draft):
     assertContains(page_of(editor, draft), 'value="2027-01-01"')
     form = editor.get(f"/admin/policies/creditrule/{draft.pk}/change/")
     assertContains(form, 'name="since" value="2027-01-01"')
+
+
+def test_whoever_decides_sees_whose_word_it_is(editor):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    adopted = rule.evidence.get(stance="adopted")
+    against = rule.evidence.get(stance="contradicts")
+
+    page = page_of(editor, rule)
+
+    assertContains(page, f"“{adopted.quote}”")
+    assertContains(page, against.note)
