@@ -31,7 +31,7 @@ class Served:
 
 
 @contextmanager
-def serving(tmp_path_factory):
+def serving(tmp_path_factory, *, workers=1, **settings):
     """A server with data of its own: what a test writes, no other test reads."""
     var = tmp_path_factory.mktemp("served") / "var"
     shutil.copytree(prepared(tmp_path_factory), var)
@@ -40,8 +40,11 @@ def serving(tmp_path_factory):
         port = free.getsockname()[1]
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
     granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
+    granian += ["--workers", str(workers)]
     server = subprocess.Popen(
-        [*granian, "yibao_site.wsgi:application"], cwd=ROOT, env=environment(var)
+        [*granian, "yibao_site.wsgi:application"],
+        cwd=ROOT,
+        env=environment(var) | settings,
     )
     try:
         wait_for(port)
