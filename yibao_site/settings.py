@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "yibao_site.staff.staff_middleware",
     "yibao_site.viewing.viewing_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yibao_site.release.release_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
