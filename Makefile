@@ -8,11 +8,12 @@ BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test staff staff-reset sweep requirements
+.PHONY: help run test look staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
+	@echo "make look    pictures of every public page in var/look/"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
 	@echo "make staff-reset NAME=somebody   a new one-time password; the phone is forgotten"
@@ -27,6 +28,10 @@ run: $(VENV)/run.txt var/secret_key
 
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
+
+look: $(VENV)/dev.txt
+	@mkdir -p var/look
+	@$(BIN)/python -m tests.look
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }
