@@ -36,6 +36,8 @@ def test_rules_do_not_know_django(module):
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_templates_compile_and_hold_no_style_or_script(path):
     source = path.read_text("utf-8")
+    # The one the policy knows by its hash.
+    source = source.replace('<script>{% include "_view.js" %}</script>', "")
 
     get_template(str(path.relative_to(ROOT / "templates")))
     assert not re.search(r'\s(style|on\w+)="|<style|<script(?! src)', source)

@@ -14,7 +14,9 @@ STAFF_SECOND_FACTOR  True (default when DEBUG=False): staff log in with a code t
 """
 
 import os
+from base64 import b64encode
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import dj_database_url
@@ -67,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "yibao_site.reading.reading_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -93,6 +96,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "yibao_site.reading.reading",
             ],
             # What stands on many pages is written one way.
             "builtins": [
@@ -188,10 +192,12 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # Headers
 
+# The one script inside a page: the reader's size must be set before anything is drawn.
+VIEW_SCRIPT = sha256((BASE_DIR / "templates/_view.js").read_bytes()).digest()
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
+        "script-src": [SELF, f"'sha256-{b64encode(VIEW_SCRIPT).decode()}'"],
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],

@@ -1,6 +1,123 @@
-/* What HTML and htmx cannot do alone: focus and title after a swap, and the
-   keyboard of the place field. Everything works without this file. */
+/* What HTML and htmx cannot do alone: the reading tools, focus and title after a swap,
+   the keyboard of the place field. Everything but reading aloud works without it. */
 "use strict";
+
+const say = (words) => (document.getElementById("said").textContent = words);
+
+/* The reading tools. The page changes at once, and this browser remembers. */
+const root = document.documentElement;
+const views = () => new Set(root.dataset.view?.split(" ").filter(Boolean));
+const SIZES = ["standard", "large", "largest"];
+
+function chosen(tool) {
+  const on = views();
+  if (SIZES.includes(tool)) {
+    SIZES.forEach((size) => on.delete(size));
+    if (tool !== "standard") on.add(tool);
+  } else if (tool === "contrast") on[on.has(tool) ? "delete" : "add"](tool);
+  else if (tool === "elder" && !on.has("simple")) return new Set(["largest", "simple"]);
+  else if (tool === "full") on.delete("simple");
+  else return new Set();
+  return on;
+}
+
+function mark() {
+  const on = views();
+  const size = SIZES.findLast((each) => on.has(each)) ?? "standard";
+  for (const tool of document.querySelectorAll("a[data-tool]")) {
+    const name = tool.dataset.tool;
+    const is = name === size || (name === "contrast" && on.has(name));
+    if (is) tool.setAttribute("aria-current", "true");
+    else tool.removeAttribute("aria-current");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const tool = event.target.closest("a[data-tool]");
+  if (!tool) return;
+  const now = [...chosen(tool.dataset.tool)].join(" ");
+  try {
+    sessionStorage.removeItem("view");
+    localStorage.view = now;
+  } catch {
+    return; // It cannot be kept here: the link leads to the page that has it.
+  }
+  event.preventDefault();
+  const address = new URL(location);
+  address.searchParams.delete("view");
+  if (address.href !== location.href) return location.replace(address);
+  root.dataset.view = now;
+  mark();
+  say(`已换成：${tool.textContent.trim()}`);
+});
+
+// Also a page that Back brings out of the browser's memory.
+addEventListener("pageshow", () => {
+  try {
+    root.dataset.view = sessionStorage.view ?? localStorage.view ?? root.dataset.view ?? "";
+  } catch {
+    /* As the address says. */
+  }
+  mark();
+});
+
+/* Reading aloud: what can be seen of the answer or the guide, in its order. */
+const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel";
+const SILENT = "form,nav,.sheet,.only-simple,.quiet";
+const aloud = () => document.querySelector("[data-tool=aloud]");
+
+function partsToRead() {
+  const parts = [...document.querySelectorAll("main :is(" + PARTS + ")")];
+  return parts.filter(
+    (part) =>
+      part.checkVisibility() && !part.closest(SILENT) && !part.querySelector(PARTS),
+  );
+}
+
+// Browsers stop in the middle of a long text; 12393 is five digits, not a number.
+const spoken = (text) =>
+  text
+    .replace(/\d{5,}/g, (digits) => [...digits].join(" "))
+    .split(/(?<=[。！？；])/)
+    .filter((sentence) => sentence.trim());
+
+function silence() {
+  speechSynthesis.cancel();
+  document.querySelector(".being-read")?.classList.remove("being-read");
+  aloud().setAttribute("aria-pressed", "false");
+  aloud().textContent = "朗读";
+}
+
+function readAloud() {
+  aloud().setAttribute("aria-pressed", "true");
+  aloud().textContent = "停止朗读";
+  const pieces = partsToRead().flatMap((part) =>
+    spoken(part.innerText).map((words) => ({ part, words })),
+  );
+  pieces.forEach(({ part, words }, number) => {
+    const piece = new SpeechSynthesisUtterance(words);
+    piece.lang = "zh-CN";
+    piece.rate = 0.9;
+    piece.onstart = () => {
+      document.querySelector(".being-read")?.classList.remove("being-read");
+      part.classList.add("being-read");
+      part.scrollIntoView({ block: "center" });
+    };
+    if (number === pieces.length - 1) piece.onend = silence;
+    speechSynthesis.speak(piece);
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  if (!("speechSynthesis" in window)) return;
+  aloud().hidden = false;
+  aloud().addEventListener("click", () => {
+    if (aloud().getAttribute("aria-pressed") === "true") silence();
+    else readAloud();
+  });
+  addEventListener("pagehide", silence);
+  document.addEventListener("htmx:beforeSwap", silence);
+});
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = document.getElementById(event.detail.target.id);

@@ -1,0 +1,192 @@
+"""The reading tools: chosen, kept on the next page and visit, undone."""
+
+import pytest
+from playwright.sync_api import expect
+
+ANSWER = "/credit/?city=shanghai&age=75&status=retired"
+
+# A voice that finishes each sentence when it is told to, and notes what it said.
+VOICE = """
+window.said = [];
+const waiting = [];
+const next = () => {
+  const piece = waiting.shift();
+  if (!piece) return;
+  piece.onstart?.();
+  said.push(piece.text);
+  setTimeout(() => { piece.onend?.(); next(); }, 5);
+};
+Object.defineProperty(window, "speechSynthesis", { value: {
+  speak(piece) { if (waiting.push(piece) === 1) setTimeout(next, 5); },
+  cancel() { waiting.length = 0; said.push("(stopped)"); },
+}});
+"""
+
+
+@pytest.fixture
+def page(person):
+    return person(viewport={"width": 390, "height": 844})
+
+
+def view(page):
+    return page.evaluate("document.documentElement.dataset.view")
+
+
+def choose(page, tool):
+    if tool != "长辈版" and page.locator(".fold[open]").count() == 0:
+        page.get_by_text("大字 · 朗读").click()
+    page.get_by_role("link", name=tool, exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("tool", "kept", "pixels"),
+    [("大字", "large", 22), ("特大字", "largest", 30), ("高对比", "contrast", 18)],
+)
+def test_a_choice_is_kept_on_the_next_page_and_visit(page, tool, kept, pixels):
+    page.goto("/")
+    choose(page, tool)
+
+    expect(page.get_by_role("status").last).to_have_text(f"已换成：{tool}")
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == f"{pixels}px"
+    page.get_by_role("link", name="各地", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("各地")
+    assert view(page) == kept
+    another = page.context.new_page()
+    another.goto(ANSWER)
+    assert view(another) == kept
+    assert not page.context.cookies()
+    assert "view" not in page.url
+
+
+def test_back_shows_the_page_as_it_was_chosen_meanwhile(page):
+    page.goto("/")
+    page.goto(ANSWER)
+    choose(page, "特大字")
+    page.go_back()
+
+    assert view(page) == "largest"
+
+
+def test_the_elder_version_is_the_answer_and_the_phone(page):
+    page.goto(ANSWER)
+    choose(page, "长辈版")
+
+    main = page.get_by_role("main")
+    expect(main.get_by_role("heading", level=1)).to_contain_text("每月划入 157.50 元")
+    expect(main.get_by_role("link", name="12393").first).to_be_visible()
+    for hidden in ("规定", "四个日期", "看过去或以后某一天"):
+        expect(main.get_by_text(hidden, exact=True)).to_be_hidden()
+    expect(page.get_by_role("navigation", name="主要栏目")).to_be_hidden()
+    page.get_by_role("link", name="看怎么算的").click()
+    expect(main.get_by_text("四个日期", exact=True)).to_be_visible()
+    assert view(page) == "largest"
+
+
+def test_everything_is_undone_at_once(page):
+    page.goto("/")
+    choose(page, "特大字")
+    choose(page, "高对比")
+    assert view(page) == "largest contrast"
+    choose(page, "还原")
+
+    assert view(page) == ""
+    page.reload()
+    assert not view(page)
+
+
+def test_a_link_for_a_parent_lasts_for_the_visit_and_can_be_left(page):
+    page.goto(f"{ANSWER}&view=largest&view=simple")
+    page.goto("/")
+    assert view(page) == "largest simple"
+
+    page.goto(f"{ANSWER}&view=largest&view=simple")
+    page.get_by_role("link", name="退出长辈版").click()
+    page.wait_for_url("**/credit/?city=shanghai&age=75&status=retired")
+    assert not view(page)
+
+
+def test_without_javascript_the_address_does_it(person):
+    page = person(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto(ANSWER)
+    choose(page, "大字")
+    expect(page.locator("html")).to_have_attribute("data-view", "large")
+    page.get_by_role("link", name="上海市怎么查余额").click()
+    expect(page.locator("html")).to_have_attribute("data-view", "large")
+    page.get_by_role("link", name="查划入", exact=True).first.click()
+    page.get_by_label("我在").fill("合肥")
+    page.get_by_label("今年").fill("70")
+    page.get_by_role("button", name="看结果").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("70.00")
+    expect(page.locator("html")).to_have_attribute("data-view", "large")
+    expect(page.get_by_role("button", name="朗读")).to_be_hidden()
+    choose(page, "还原")
+    expect(page.locator("html")).not_to_have_attribute("data-view", "large")
+
+
+def test_by_keyboard(page):
+    page.goto("/")
+    page.get_by_text("大字 · 朗读").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert view(page) == "large"
+    expect(page.get_by_role("link", name="大字", exact=True)).to_be_focused()
+    expect(page.locator("[aria-current=true]")).to_have_text(["大字"])
+
+
+@pytest.fixture
+def listener(page):
+    page.add_init_script(VOICE)
+    return page
+
+
+def test_the_answer_is_read_in_its_order_and_digit_by_digit(listener):
+    listener.goto(ANSWER)
+    listener.get_by_text("大字 · 朗读").click()
+    button = listener.get_by_role("button", name="朗读")
+    button.click()
+    expect(listener.get_by_role("button", name="停止朗读")).to_be_visible()
+    expect(button).to_have_text("朗读", timeout=20_000)
+
+    said = " ".join(listener.evaluate("said"))
+    spoken = ["75 岁", "157.50", "1 2 3 9 3"]
+    assert [said.index(words) for words in spoken] == sorted(map(said.index, spoken))
+    assert "看结果" not in said
+    assert "大字" not in said
+
+
+def test_reading_stops_when_asked_and_when_the_answer_changes(listener):
+    listener.goto(ANSWER)
+    listener.get_by_text("大字 · 朗读").click()
+    listener.get_by_role("button", name="朗读").click()
+    listener.get_by_role("button", name="停止朗读").click()
+    assert listener.evaluate("said").count("(stopped)") == 1
+    expect(listener.locator(".being-read")).to_have_count(0)
+
+    listener.get_by_role("button", name="朗读").click()
+    listener.get_by_role("button", name="看结果").click()
+    expect(listener.get_by_role("button", name="朗读", exact=True)).to_be_visible()
+
+
+def test_where_nothing_can_speak_there_is_no_button(page):
+    page.add_init_script("delete Window.prototype.speechSynthesis")
+    page.add_init_script("delete window.speechSynthesis")
+    page.goto("/")
+    page.get_by_text("大字 · 朗读").click()
+
+    expect(page.get_by_role("link", name="特大字")).to_be_visible()
+    expect(page.get_by_role("button", name="朗读")).to_be_hidden()
+
+
+def test_where_nothing_can_be_kept_the_links_do_it(page):
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage'])"
+        " Object.defineProperty(window, name, { get() { throw new Error(name) } })"
+    )
+    page.goto("/")
+    choose(page, "大字")
+
+    page.wait_for_url("**/?view=large")
+    assert view(page) == "large"

@@ -1,0 +1,117 @@
+"""How a page is read: larger, with more contrast, simpler. The address says it.
+
+Nothing is kept on the server and no cookie is set: one address is one page for all. The
+browser remembers (static/js/site.js); without JavaScript, the links of a page that was
+asked for with `view` lead on to pages of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html_join
+
+SIZES = ("large", "largest")
+ELDER = ("largest", "simple")
+VIEWS = (*SIZES, "contrast", "simple")
+# In a page's links and forms: only ways to our own public pages.
+OWN_LINK = re.compile(r'((?:href|hx-get)=")(/(?!static/|admin/)[^"#]*)')
+FORM = re.compile(r"<form\b[^>]*>")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tool:
+    """One choice: what it does, the address that has it, whether it is in force."""
+
+    name: str
+    label: str
+    address: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The views a page is asked for with, and the ways to others."""
+
+    query: QueryDict
+
+    @property
+    def views(self) -> list[str]:
+        """Those we know, of the sizes only the largest."""
+        asked = [view for view in VIEWS if view in self.query.getlist("view")]
+        return [view for view in asked if view != "large" or "largest" not in asked]
+
+    def __str__(self) -> str:
+        return " ".join(self.views)
+
+    @property
+    def tools(self) -> list[Tool]:
+        on = set(self.views)
+        sizes = {"standard": "标准", "large": "大字", "largest": "特大字"}
+        size = next((view for view in SIZES if view in on), "standard")
+        chosen = [
+            self._tool(name, label, on - set(SIZES) | {name}, is_on=name == size)
+            for name, label in sizes.items()
+        ]
+        chosen.append(
+            self._tool("contrast", "高对比", on ^ {"contrast"}, is_on="contrast" in on)
+        )
+        return chosen
+
+    @property
+    def elder(self) -> str:
+        """The address of the page as 长辈版; of that page, the way back."""
+        return self._address(set() if "simple" in self.views else set(ELDER))
+
+    @property
+    def full(self) -> str:
+        """All of the page, in the size it has."""
+        return self._address(set(self.views) - {"simple"})
+
+    @property
+    def undo(self) -> str:
+        return self._address(set())
+
+    def _tool(self, name: str, label: str, views: set[str], *, is_on: bool) -> Tool:
+        return Tool(name=name, label=label, address=self._address(views), is_on=is_on)
+
+    def _address(self, views: set[str]) -> str:
+        query = self.query.copy()
+        query.setlist("view", [view for view in VIEWS if view in views])
+        return f"?{query.urlencode()}"
+
+
+def reading(request: HttpRequest) -> dict[str, Reading]:
+    return {"reading": Reading(request.GET)}
+
+
+def reading_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A page asked for with `view` leads on to pages with the same."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        views = Reading(request.GET).views
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if views and is_page and not request.path.startswith("/admin/"):
+            response.content = _carried_on(response.text, views)
+        return response
+
+    return respond
+
+
+def _carried_on(html: str, views: list[str]) -> str:
+    asked = "&amp;".join(f"view={view}" for view in views)
+    hidden = format_html_join(
+        "", '<input type="hidden" name="view" value="{}">', ([view] for view in views)
+    )
+
+    def longer(link: re.Match[str]) -> str:
+        start, address = link.groups()
+        return f"{start}{address}{'&amp;' if '?' in address else '?'}{asked}"
+
+    return FORM.sub(lambda form: form[0] + hidden, OWN_LINK.sub(longer, html))
