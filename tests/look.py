@@ -29,7 +29,8 @@ def main():
             executable_path=find_chromium(), args=FLAGS
         )
         page = browser.new_page(base_url=site.url, locale="zh-CN")
-        for name, (view, width) in product(ADDRESSES, SHAPES):
+        # The large ones last: a tab keeps the view it was last asked for.
+        for (view, width), name in product(SHAPES, ADDRESSES):
             take(page, name, view, width)
         browser.close()
     print(
