@@ -100,9 +100,9 @@ class ReportForm(forms.Form):
         return bool(self.cleaned_data.get("website"))
 
     def save(self, question: CreditForm, rule: Any, sender: str) -> Report:
-        """Keep the report with the rule version it is about."""
+        """Keep the report with the rule version it is about; pressed twice, once."""
         person = question.person()
-        return Report.objects.create(
+        return Report.objects.get_or_create(
             region=question.cleaned_data["city"],
             rule=rule,
             age=person.age,
@@ -111,4 +111,4 @@ class ReportForm(forms.Form):
             month=self.cleaned_data["month"],
             words=self.cleaned_data["words"],
             sender=sender,
-        )
+        )[0]

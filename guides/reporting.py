@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,7 +104,8 @@ def _take(
         # The rule that held when the money came, not the one that holds today.
         place, month = question.cleaned_data["city"], form.cleaned_data["month"]
         held = answer(place, question.person(), on=month)
-        form.save(question, held.rule, sender)
+        with transaction.atomic():
+            form.save(question, held.rule, sender)
     return redirect(reverse("guides:report", query={"sent": "1"}))
 
 

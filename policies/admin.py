@@ -72,9 +72,9 @@ class SourceAdmin(PublicContentAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Source | None = None
     ) -> list[str]:
-        """How far a source is trusted moves what is public: not one editor's act."""
+        """What readers are shown as evidence is not one editor's to change."""
         if obj and obj.is_relied_on() and not request.user.is_superuser:
-            return ["slug", "grade"]
+            return [field.name for field in Source._meta.fields if field.editable]
         return []
 
 
@@ -156,21 +156,13 @@ class ExampleInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(LedgerEntry)
-class LedgerEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """The public ledger: written by approvals and corrections, read here."""
+class LedgerEntryAdmin(BookkeepingAdmin):
+    """The public ledger: written by approvals and corrections, never taken back."""
 
     list_display = ["at", "kind", "region", "words", "by"]
     list_filter = [ProvinceFilter, "kind"]
     list_select_related = ["region__parent__parent", "by"]
     search_fields = ["words", "region__name"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(
-        self, request: HttpRequest, obj: models.Model | None = None
-    ) -> bool:
-        return False
 
 
 @admin.register(EditorProvince)

@@ -17,7 +17,7 @@ from django.utils import timezone
 from policies.examples import failed_examples
 from policies.models.checks import Check
 from policies.models.content import ContentVersion
-from policies.models.editions import Version, succeeds
+from policies.models.editions import Version
 from policies.models.editors import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
@@ -32,10 +32,11 @@ from policies.permissions import (
     check_stands_in,
     signature,
 )
+from policies.succession import overlapping, reopened_by, replaced_by
 
 Kind = LedgerEntry.Kind
 # What a copy does not take from the version it is made of.
-STAMPS = {
+STAMPS: dict[str, Any] = {
     "pk": None,
     "approved_by": None,
     "approved_at": None,
@@ -46,8 +47,8 @@ STAMPS = {
     "wrong_from": None,
     "checked_on": None,
     "checked_by": "",
-    "closed_at": None,
-    "until_before": None,
+    "endings": [],
+    "writers": [],
 }
 # Of the copy's own announcement, which staff have yet to find.
 FRESH_DAYS = {
@@ -85,34 +86,18 @@ def what_blocks(version: Versioned) -> list[str]:
     return reasons
 
 
-def rivals(version: Versioned) -> list[Any]:
-    """The approved versions of the same thing that share a day with this one."""
-    table = type(version)._default_manager
-    same = table.filter(state=State.APPROVED, **version.line_values)
-    return [other for other in same.exclude(pk=version.pk) if version.meets(other)]
-
-
-def replaced_by(version: Versioned) -> list[Any]:
-    """The approved versions that end when this one is approved: one, or none."""
-    return [other for other in rivals(version) if succeeds(version, other)]
-
-
-def overlapping(version: Versioned) -> list[Any]:
-    """Approved versions that share a day and will not end when this one begins."""
-    return [other for other in rivals(version) if not succeeds(version, other)]
-
-
 @transaction.atomic
 def new_version(version: Version, user: Any, **changed: Any) -> Version:
     """A draft with everything the version has, but for the fields given."""
     check_stands_in(user, EDITORS, version.region)
     parts = {n: list(getattr(version, n).all()) for n in getattr(version, "parts", ())}
     draft = type(version)._default_manager.get(pk=version.pk)
-    fresh = {"state": State.DRAFT, "author": user, "made_from": version, "until": None}
+    fresh = {"state": State.DRAFT, "made_from": version, "until": None}
     fresh |= {"waiting_since": timezone.now()}
     for name, value in {**STAMPS, **FRESH_DAYS, **fresh, **changed}.items():
         if name == "pk" or hasattr(draft, name):
             setattr(draft, name, value)
+    draft.written_by(user)
     draft._state.adding = True
     draft.save()
     for items in parts.values():
@@ -141,8 +126,7 @@ def send_for_review(version: Versioned, user: Any) -> None:
     version = _locked(version)
     check_can_edit(user, version)
     _raise_if_blocked(version)
-    version.state, version.author = State.REVIEW, user
-    version.waiting_since = timezone.now()
+    version.state, version.waiting_since = State.REVIEW, timezone.now()
     version.save()
 
 
@@ -175,22 +159,34 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
 def take_a_second_look(version: Versioned, user: Any) -> None:
     """Somebody else has looked at what was approved in an emergency."""
     version = _locked(version)
-    if not version.wants_second_look or version.approved_by_id == user.pk:
-        raise NotAllowed("要由另一位审核来补看")
+    is_own = version.approved_by_id == user.pk or version.is_by(user)
+    if not version.wants_second_look or is_own:
+        raise NotAllowed("要由没有写、也没有批准它的审核来补看")
     check_stands_in(user, REVIEWERS, version.region)
     version.second_look_by = user
     version.save()
 
 
 @transaction.atomic
-def withdraw(version: Versioned, user: Any, *, words: str) -> None:
-    """Take down what should not be shown at all, and say so in the ledger."""
+def withdraw(
+    version: Versioned, user: Any, *, words: str, reopen: bool = False
+) -> None:
+    """Take down what should not be shown at all, and say so in the ledger.
+
+    With `reopen`, what it had ended holds again as if it had never been approved.
+    """
     version = _locked(version)
     check_stands_in(user, REVIEWERS, version.region)
     if not version.is_approved:
         raise NotAllowed("只能撤下已批准的版本")
-    version.state, version.withdrawn_at = State.WITHDRAWN, timezone.now()
+    now = timezone.now()
+    version.state, version.withdrawn_at = State.WITHDRAWN, now
     version.save()
+    for other, until in reopened_by(version) if reopen else []:
+        precision = other.endings[-1]["precision"]
+        other.move_end(until, precision, because_of=version, at=now)
+        other.save()
+        words += f"；“{other}”重新有效"
     _enter(version, user, kind=Kind.WITHDRAWN, words=words)
 
 

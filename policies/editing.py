@@ -6,16 +6,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from policies.digests import digest_of
 from policies.examples import failed_examples
 from policies.fieldsets import Fieldsets, opened_where_filled
 from policies.history.admin import WithHistory
+from policies.history.recording import hold
 from policies.models.content import ContentVersion
-from policies.models.versions import Versioned
-from policies.permissions import can_edit, stands_in
+from policies.models.versions import State, Versioned
+from policies.permissions import can_edit, is_editor_of, stands_in
 
 # Where Django's own reasons leave a word in English or say too little.
 IN_OUR_WORDS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
@@ -40,6 +41,7 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
+        self._check_still_a_draft()
         self._check_nobody_else_saved()
         # A region that was needed and not given is complained of already.
         if isinstance(self.instance, Versioned) and "region" not in self.errors:
@@ -50,6 +52,15 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
                     reason = f"{region.name}不归您负责"
                 self.add_error("region" if "region" in self.fields else None, reason)
         return cleaned
+
+    def _check_still_a_draft(self) -> None:
+        if isinstance(self.instance, Versioned) and self.instance.pk:
+            state = type(self.instance)._default_manager.get(pk=self.instance.pk).state
+            if state != State.DRAFT:
+                raise forms.ValidationError(
+                    f"您打开这一页以后，它变成了“{State(state).label}”，不能直接改了。"
+                    "您填的都还在下面，没有保存。还没有批准的，请审核先退回。"
+                )
 
     def _check_nobody_else_saved(self) -> None:
         seen = self.data.get("seen")
@@ -84,6 +95,15 @@ class PublicContentAdmin(WithHistory):
         context["seen"] = digest_of(stored) if stored else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kw: Any
+    ) -> Any:
+        """One at a time: who saves second is told, and sees what was typed."""
+        with transaction.atomic():
+            if request.method == "POST" and object_id:
+                hold(self.model, self._key(object_id) or None)
+            return super().changeform_view(request, object_id, *args, **kw)
+
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
         super().save_related(request, form, *args)
         ContentVersion.advance()
@@ -113,9 +133,13 @@ class VersionedAdmin(PublicContentAdmin):
     def has_change_permission(
         self, request: HttpRequest, obj: models.Model | None = None
     ) -> bool:
-        if isinstance(obj, Versioned):
-            return can_edit(request.user, obj)
-        return super().has_change_permission(request, obj)
+        if not isinstance(obj, Versioned):
+            return super().has_change_permission(request, obj)
+        # What was a draft when the form was opened: the form itself says what happened.
+        is_saving = request.method == "POST" and "seen" in request.POST
+        return can_edit(request.user, obj) or (
+            is_saving and is_editor_of(request.user, obj.region)
+        )
 
     def has_delete_permission(
         self, request: HttpRequest, obj: models.Model | None = None
@@ -126,7 +150,7 @@ class VersionedAdmin(PublicContentAdmin):
     def save_model(
         self, request: HttpRequest, obj: Versioned, form: Any, change: Any
     ) -> None:
-        obj.author = request.user  # type: ignore[assignment]
+        obj.written_by(request.user)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from policies.answers import Answer
 from policies.chart import Chart, Line, Steps, draw
@@ -79,7 +80,21 @@ def impact_of(version: Versioned, *, today: date) -> Impact:
     places = []
     if isinstance(version, CreditRule):
         places = _inheriting(version, place, on)
+    elif isinstance(version, ContributionLimits):
+        for rule in _below(version, place, on):
+            places.append(rule.region)
+            rows += _rows(rule, version, rule.region, on)
     return Impact(on=on, rows=rows, places=places)
+
+
+def _below(limits: ContributionLimits, place: Region, on: date) -> list[Any]:
+    """Rules of the cities that count with these limits, having none of their own."""
+    same = ContributionLimits.objects.approved().in_force(on=on)
+    own = same.filter(region__parent=place).values("region")
+    formula = CreditRule.Formula.RATE_OF_OWN_BASE
+    rules = CreditRule.objects.approved().in_force(on=on).filter(formula=formula)
+    below = rules.filter(region__parent=place).exclude(region__in=own)
+    return list(below.select_related("region__parent__parent", "group"))
 
 
 def _touched(version: Versioned, place: Region, on: date) -> list[CreditRule]:
@@ -121,6 +136,8 @@ def _rows(
                 for edition in (PUBLISHED, then)
             )
             who = rule.group.name if rule.group else rule.get_status_display()
+            if place != version.region:
+                who = f"{place.name}：{who}"
             yield Row(who=who, age=age, own=own, before=before, after=after)
 
 

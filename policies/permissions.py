@@ -58,6 +58,10 @@ def check_stands_in(user: Any, group: str, region: Region | None) -> None:
         raise NotAllowed("这个地区不归您负责")
 
 
+def is_editor_of(user: Any, region: Region | None) -> bool:
+    return is_in_group(user, EDITORS) and stands_in(user, region)
+
+
 def check_can_check(user: Any, version: Versioned) -> None:
     """An editor or a reviewer of its province may sign that it has not changed."""
     group = EDITORS if is_in_group(user, EDITORS) else REVIEWERS
@@ -76,11 +80,11 @@ def check_can_edit(user: Any, version: Versioned) -> None:
 
 
 def check_can_decide(user: Any, version: Versioned, *, emergency: bool = False) -> None:
-    """A reviewer of its province, not its author, decides on what is in review."""
+    """A reviewer of its province who wrote none of it decides on what is in review."""
     check_stands_in(user, REVIEWERS, version.region)
     if version.state != State.REVIEW:
         raise NotAllowed("只有待审的版本可以批准或退回")
-    if version.author_id == user.pk and not emergency:
+    if version.is_by(user) and not emergency:
         raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
 
 

@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from policies.money import Per
 
+# Before, there was no such insurance; later can only be a slip of the hand.
+YEARS = range(1949, 2100)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:

@@ -21,6 +21,7 @@ class Served:
 
     port: int
     var: Path
+    settings: dict[str, str]
 
     @property
     def url(self):
@@ -28,7 +29,7 @@ class Served:
 
     def manage(self, *words):
         """What a command prints that is run on the site's own data."""
-        return manage(self.var, *words)
+        return manage(self.var, *words, **self.settings)
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def running(var, *, workers=1, **settings):
     )
     try:
         wait_for(port)
-        yield Served(port=port, var=var)
+        yield Served(port=port, var=var, settings=settings)
     finally:
         server.terminate()
         server.wait()
@@ -84,10 +85,12 @@ def prepared(tmp_path_factory):
     return var
 
 
-def manage(var, *words):
+def manage(var, *words, **settings):
     command = [sys.executable, "manage.py", *words]
     var.mkdir(exist_ok=True)
-    return subprocess.check_output(command, cwd=ROOT, env=environment(var), text=True)
+    return subprocess.check_output(
+        command, cwd=ROOT, env=environment(var) | settings, text=True
+    )
 
 
 def environment(var):

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from guides.quoting import pages_that_quote
-from policies import approval
+from policies import approval, succession
 from policies.chart import Chart
 from policies.history.entries import since_its_origin
 from policies.history.recording import recording
@@ -47,7 +47,7 @@ def version(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "kind": kind,
         "form_url": f"admin:{thing._meta.app_label}_{kind}_change",
         "blocked_by": approval.what_blocks(thing) if is_open(thing) else [],
-        "replaces": approval.replaced_by(thing) if is_open(thing) else [],
+        "replaces": succession.replaced_by(thing) if is_open(thing) else [],
         "changes": since_its_origin(thing),
         "impact": impact,
         "is_open": is_open(thing),
@@ -112,7 +112,7 @@ def form_url(thing: Versioned) -> str:
 
 def _recorded(request: HttpRequest, thing: Versioned, what: str) -> str | None:
     """The act, and the revision it leaves of all that it changes."""
-    replaced = approval.replaced_by(thing)
+    replaced = succession.replaced_by(thing)
     with recording(request.user, f"{KEPT_AS[what]}“{thing}”", thing, *replaced):
         return ACTS[what](request, thing)
 

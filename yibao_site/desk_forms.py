@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from policies.models.periods import DAYS
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned, VersionedPeriod, kinds
 from policies.slugs import next_slug
@@ -19,7 +20,8 @@ DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期
 
 def day(label: str, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"autocomplete": "off", "size": 12})
-    return forms.DateField(label=label, error_messages=DAY, widget=widget, **options)
+    options = {"validators": DAYS, "error_messages": DAY, **options}
+    return forms.DateField(label=label, widget=widget, **options)
 
 
 def rule_slug(label: str) -> forms.SlugField:
@@ -58,7 +60,8 @@ class CopyForm(forms.Form):
 
     def likely_year(self, rule: CreditRule) -> int:
         """A correction has the days of what it corrects."""
-        return rule.since.year
+        year: int = rule.since.year
+        return year
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -74,7 +77,8 @@ class NewVersionForm(CopyForm):
 
     def likely_year(self, rule: CreditRule) -> int:
         """Most amounts change with the new year."""
-        return max(rule.since.year, timezone.localdate().year) + 1
+        year: int = max(rule.since.year, timezone.localdate().year) + 1
+        return year
 
     def clean(self) -> dict[str, Any]:
         """A proposed slug that was left as it was follows the day that was chosen."""

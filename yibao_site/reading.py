@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html_join
 
+from yibao_site.release import release
+
 SIZES = ("large", "largest")
 ELDER = ("largest", "simple")
 VIEWS = (*SIZES, "contrast", "simple")
@@ -84,8 +86,9 @@ class Reading:
         return f"?{query.urlencode()}"
 
 
-def reading(request: HttpRequest) -> dict[str, Reading]:
-    return {"reading": Reading(request.GET)}
+def reading(request: HttpRequest) -> dict[str, Reading | str]:
+    """What every page says of itself: how it is read, and which release made it."""
+    return {"reading": Reading(request.GET), "release": release()}
 
 
 def reading_middleware(

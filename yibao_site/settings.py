@@ -18,6 +18,7 @@ from base64 import b64encode
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "yibao_site.staff.staff_middleware",
     "yibao_site.viewing.viewing_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yibao_site.release.release_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -112,13 +114,17 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Data
 
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
     )
 }
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Who means to write says so at once and waits; else two who first read and then
+    # write are told that the database is locked. Public pages open no transaction.
+    DATABASES["default"].setdefault("OPTIONS", {})["transaction_mode"] = "IMMEDIATE"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -163,6 +169,8 @@ LOGGING = {
     "loggers": {
         "yibao.staff": {"handlers": ["lines"], "level": "INFO"},
         "axes": {"level": "ERROR"},
+        # What went wrong is written down, also where DEBUG is off.
+        "django.request": {"handlers": ["lines"], "level": "ERROR"},
     },
 }
 

@@ -5,189 +5,713 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('policies', '0001_initial'),
+        ("policies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Guide',
+            name="Guide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='网址名')),
-                ('title', models.CharField(help_text='写成一个问题', max_length=60, verbose_name='标题')),
-                ('summary', models.TextField(verbose_name='一两句话的回答')),
-                ('body', models.TextField(help_text='Markdown：## 小标题，- 列表，**重点**', verbose_name='正文')),
-                ('say', models.TextField(verbose_name='打电话时照着念')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='顺序')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='本站核对日')),
-                ('checked_by', models.CharField(blank=True, max_length=60, verbose_name='核对人')),
-                ('review_by', models.DateField(blank=True, null=True, verbose_name='复核期限')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="网址名")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="写成一个问题", max_length=60, verbose_name="标题"
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="一两句话的回答")),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="Markdown：## 小标题，- 列表，**重点**",
+                        verbose_name="正文",
+                    ),
+                ),
+                ("say", models.TextField(verbose_name="打电话时照着念")),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(default=100, verbose_name="顺序"),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, null=True, verbose_name="本站核对日"),
+                ),
+                (
+                    "checked_by",
+                    models.CharField(blank=True, max_length=60, verbose_name="核对人"),
+                ),
+                (
+                    "review_by",
+                    models.DateField(blank=True, null=True, verbose_name="复核期限"),
+                ),
             ],
             options={
-                'verbose_name': '指南',
-                'verbose_name_plural': '指南',
-                'ordering': ['order', 'slug'],
+                "verbose_name": "指南",
+                "verbose_name_plural": "指南",
+                "ordering": ["order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='LocalNote',
+            name="LocalNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='编号')),
-                ('body', models.TextField(help_text='Markdown', verbose_name='当地的规定')),
-                ('disputed', models.TextField(blank=True, help_text='别的来源怎么说，为什么没有采用', verbose_name='说法不同')),
-                ('quote', models.TextField(blank=True, verbose_name='引文')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='local_notes', to='guides.guide', verbose_name='指南')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='local_notes', to='policies.region', verbose_name='地区')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="编号"),
+                ),
+                (
+                    "body",
+                    models.TextField(help_text="Markdown", verbose_name="当地的规定"),
+                ),
+                (
+                    "disputed",
+                    models.TextField(
+                        blank=True,
+                        help_text="别的来源怎么说，为什么没有采用",
+                        verbose_name="说法不同",
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="引文")),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="local_notes",
+                        to="guides.guide",
+                        verbose_name="指南",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="local_notes",
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '当地规定',
-                'verbose_name_plural': '当地规定',
-                'ordering': ['guide', 'region', 'slug'],
+                "verbose_name": "当地规定",
+                "verbose_name_plural": "当地规定",
+                "ordering": ["guide", "region", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('age', models.PositiveSmallIntegerField(verbose_name='年龄')),
-                ('status', models.CharField(choices=[('retired', '已经退休'), ('active', '还在上班'), ('flexible', '灵活就业'), ('resident', '城乡居民')], max_length=10, verbose_name='参保身份')),
-                ('received', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='实际到账（元）')),
-                ('month', models.DateField(verbose_name='到账月份')),
-                ('words', models.TextField(blank=True, max_length=500, verbose_name='补充说明')),
-                ('sent_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='收到时间')),
-                ('sender', models.CharField(db_index=True, help_text='每天更换，只用来限速', max_length=64, verbose_name='来路摘要')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='policies.region', verbose_name='参保地')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='policies.creditrule', verbose_name='规则')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("age", models.PositiveSmallIntegerField(verbose_name="年龄")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("retired", "已经退休"),
+                            ("active", "还在上班"),
+                            ("flexible", "灵活就业"),
+                            ("resident", "城乡居民"),
+                        ],
+                        max_length=10,
+                        verbose_name="参保身份",
+                    ),
+                ),
+                (
+                    "received",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=10, verbose_name="实际到账（元）"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="到账月份")),
+                (
+                    "words",
+                    models.TextField(
+                        blank=True, max_length=500, verbose_name="补充说明"
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="收到时间"
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        db_index=True,
+                        help_text="每天更换，只用来限速",
+                        max_length=64,
+                        verbose_name="来路摘要",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="policies.region",
+                        verbose_name="参保地",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '到账反映',
-                'verbose_name_plural': '到账反映',
-                'ordering': ['-sent_at'],
+                "verbose_name": "到账反映",
+                "verbose_name_plural": "到账反映",
+                "ordering": ["-sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='WithdrawalCase',
+            name="WithdrawalCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('death', '参保人去世，家人继承'), ('emigration', '出国（境）定居'), ('leaving', '不再参加职工医保'), ('moved', '换到外地参保，那边不收余额'), ('elsewhere', '长期住在外地'), ('army', '参军'), ('illness', '得了大病'), ('urgent', '急诊自己垫了钱'), ('cash', '想取现金花'), ('pension', '养老保险的个人账户')], max_length=12, verbose_name='情形')),
-                ('verdict', models.CharField(choices=[('yes', '可以'), ('no', '不可以'), ('local', '看当地')], max_length=5, verbose_name='结论')),
-                ('summary', models.TextField(help_text='先说结论，再说条件', verbose_name='一两句话说清')),
-                ('who', models.TextField(blank=True, verbose_name='谁可以办')),
-                ('papers', models.TextField(blank=True, help_text='一行一样', verbose_name='带什么材料')),
-                ('where', models.TextField(blank=True, verbose_name='到哪里办')),
-                ('how_long', models.CharField(blank=True, max_length=100, verbose_name='多久办好')),
-                ('account_after', models.TextField(blank=True, verbose_name='办完以后账户怎样')),
-                ('law', models.TextField(blank=True, verbose_name='依据的规定')),
-                ('say', models.TextField(blank=True, help_text='{place} 会换成地名', verbose_name='打电话时照着念')),
-                ('region', models.ForeignKey(blank=True, help_text='留空表示全国', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal_cases', to='policies.region', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("death", "参保人去世，家人继承"),
+                            ("emigration", "出国（境）定居"),
+                            ("leaving", "不再参加职工医保"),
+                            ("moved", "换到外地参保，那边不收余额"),
+                            ("elsewhere", "长期住在外地"),
+                            ("army", "参军"),
+                            ("illness", "得了大病"),
+                            ("urgent", "急诊自己垫了钱"),
+                            ("cash", "想取现金花"),
+                            ("pension", "养老保险的个人账户"),
+                        ],
+                        max_length=12,
+                        verbose_name="情形",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("yes", "可以"),
+                            ("no", "不可以"),
+                            ("local", "看当地"),
+                        ],
+                        max_length=5,
+                        verbose_name="结论",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="先说结论，再说条件", verbose_name="一两句话说清"
+                    ),
+                ),
+                ("who", models.TextField(blank=True, verbose_name="谁可以办")),
+                (
+                    "papers",
+                    models.TextField(
+                        blank=True, help_text="一行一样", verbose_name="带什么材料"
+                    ),
+                ),
+                ("where", models.TextField(blank=True, verbose_name="到哪里办")),
+                (
+                    "how_long",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="多久办好"
+                    ),
+                ),
+                (
+                    "account_after",
+                    models.TextField(blank=True, verbose_name="办完以后账户怎样"),
+                ),
+                ("law", models.TextField(blank=True, verbose_name="依据的规定")),
+                (
+                    "say",
+                    models.TextField(
+                        blank=True,
+                        help_text="{place} 会换成地名",
+                        verbose_name="打电话时照着念",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="留空表示全国",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawal_cases",
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提取情形',
-                'verbose_name_plural': '提取情形',
-                'ordering': ['kind', 'slug'],
+                "verbose_name": "提取情形",
+                "verbose_name_plural": "提取情形",
+                "ordering": ["kind", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='CaseEvidence',
+            name="CaseEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], max_length=12, verbose_name='立场')),
-                ('quote', models.TextField(blank=True, help_text='原文字句，没有留存则留空', verbose_name='引文')),
-                ('note', models.TextField(blank=True, help_text='说法不同时：它说什么，为什么没有采用', verbose_name='说明')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='guides.withdrawalcase', verbose_name='情形')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采用"),
+                            ("supports", "旁证"),
+                            ("contradicts", "说法不同"),
+                        ],
+                        max_length=12,
+                        verbose_name="立场",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="原文字句，没有留存则留空",
+                        verbose_name="引文",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="说法不同时：它说什么，为什么没有采用",
+                        verbose_name="说明",
+                    ),
+                ),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="guides.withdrawalcase",
+                        verbose_name="情形",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '依据',
-                'verbose_name_plural': '依据',
-                'ordering': ['case', 'stance', 'source'],
-                'abstract': False,
+                "verbose_name": "依据",
+                "verbose_name_plural": "依据",
+                "ordering": ["case", "stance", "source"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='编号')),
-                ('kind', models.CharField(choices=[('phone_12393', '打电话 12393'), ('counter', '医保窗口'), ('community', '社区服务中心'), ('terminal', '自助机'), ('provider', '定点医院、药店'), ('bank', '银行'), ('phone_12333', '打电话 12333'), ('app_national', '国家医保服务平台 App'), ('app_local', '当地的 App、小程序、公众号'), ('wechat', '微信'), ('alipay', '支付宝'), ('web_national', '国家医保服务平台网站'), ('web_local', '当地医保网站')], max_length=20, verbose_name='种类')),
-                ('adds_to_wider', models.BooleanField(default=False, help_text='选上：和上级、全国的同类渠道一起列出；不选：代替它们', verbose_name='补充而不代替')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('needs_smartphone', models.BooleanField(default=False, verbose_name='要用智能手机')),
-                ('number', models.CharField(blank=True, max_length=30, verbose_name='电话号码')),
-                ('link', models.URLField(blank=True, help_text='只填可以放心点开的网址', verbose_name='网址')),
-                ('steps', models.TextField(help_text='一行一步', verbose_name='步骤')),
-                ('prepare', models.TextField(blank=True, help_text='一行一样', verbose_name='要准备什么')),
-                ('good_for', models.CharField(blank=True, max_length=100, verbose_name='适合谁')),
-                ('cautions', models.TextField(blank=True, help_text='一行一条', verbose_name='小心')),
-                ('caveats', models.TextField(blank=True, help_text='一行一条，不混在步骤里', verbose_name='还没有核实的地方')),
-                ('topic', models.CharField(choices=[('balance', '查余额和划入'), ('family', '家庭共济'), ('travel', '异地就医'), ('code', '医保码')], default='balance', max_length=10, verbose_name='办什么')),
-                ('quote', models.TextField(blank=True, verbose_name='引文')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('tried_on', models.DateField(blank=True, null=True, verbose_name='上次拨打或打开')),
-                ('tried_by', models.CharField(blank=True, max_length=60, verbose_name='谁拨打或打开的')),
-                ('region', models.ForeignKey(blank=True, help_text='留空表示全国通用', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='policies.region', verbose_name='地区')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("phone_12393", "打电话 12393"),
+                            ("counter", "医保窗口"),
+                            ("community", "社区服务中心"),
+                            ("terminal", "自助机"),
+                            ("provider", "定点医院、药店"),
+                            ("bank", "银行"),
+                            ("phone_12333", "打电话 12333"),
+                            ("app_national", "国家医保服务平台 App"),
+                            ("app_local", "当地的 App、小程序、公众号"),
+                            ("wechat", "微信"),
+                            ("alipay", "支付宝"),
+                            ("web_national", "国家医保服务平台网站"),
+                            ("web_local", "当地医保网站"),
+                        ],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "adds_to_wider",
+                    models.BooleanField(
+                        default=False,
+                        help_text="选上：和上级、全国的同类渠道一起列出；不选：代替它们",
+                        verbose_name="补充而不代替",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "needs_smartphone",
+                    models.BooleanField(default=False, verbose_name="要用智能手机"),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="电话号码"
+                    ),
+                ),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        help_text="只填可以放心点开的网址",
+                        verbose_name="网址",
+                    ),
+                ),
+                ("steps", models.TextField(help_text="一行一步", verbose_name="步骤")),
+                (
+                    "prepare",
+                    models.TextField(
+                        blank=True, help_text="一行一样", verbose_name="要准备什么"
+                    ),
+                ),
+                (
+                    "good_for",
+                    models.CharField(blank=True, max_length=100, verbose_name="适合谁"),
+                ),
+                (
+                    "cautions",
+                    models.TextField(
+                        blank=True, help_text="一行一条", verbose_name="小心"
+                    ),
+                ),
+                (
+                    "caveats",
+                    models.TextField(
+                        blank=True,
+                        help_text="一行一条，不混在步骤里",
+                        verbose_name="还没有核实的地方",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("balance", "查余额和划入"),
+                            ("family", "家庭共济"),
+                            ("travel", "异地就医"),
+                            ("code", "医保码"),
+                        ],
+                        default="balance",
+                        max_length=10,
+                        verbose_name="办什么",
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="引文")),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "tried_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="上次拨打或打开"
+                    ),
+                ),
+                (
+                    "tried_by",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="谁拨打或打开的"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="留空表示全国通用",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="channels",
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查询渠道',
-                'verbose_name_plural': '查询渠道',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__startswith', 'phone_'), _negated=True), models.Q(('number', ''), _negated=True), _connector='OR'), name='channel_by_phone_has_a_number', violation_error_message='电话渠道要填号码'), models.CheckConstraint(condition=models.Q(models.Q(('tried_by', ''), ('tried_on', None)), models.Q(('tried_on__isnull', False), models.Q(('tried_by', ''), _negated=True)), _connector='OR'), name='channel_trial_is_signed', violation_error_message='日期和姓名要一起填')],
+                "verbose_name": "查询渠道",
+                "verbose_name_plural": "查询渠道",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__startswith", "phone_"), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="channel_by_phone_has_a_number",
+                        violation_error_message="电话渠道要填号码",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("tried_by", ""), ("tried_on", None)),
+                            models.Q(
+                                ("tried_on__isnull", False),
+                                models.Q(("tried_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="channel_trial_is_signed",
+                        violation_error_message="日期和姓名要一起填",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuideEvidence',
+            name="GuideEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], max_length=12, verbose_name='立场')),
-                ('quote', models.TextField(blank=True, help_text='原文字句，没有留存则留空', verbose_name='引文')),
-                ('note', models.TextField(blank=True, help_text='说法不同时：它说什么，为什么没有采用', verbose_name='说明')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='guides.guide', verbose_name='指南')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采用"),
+                            ("supports", "旁证"),
+                            ("contradicts", "说法不同"),
+                        ],
+                        max_length=12,
+                        verbose_name="立场",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="原文字句，没有留存则留空",
+                        verbose_name="引文",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="说法不同时：它说什么，为什么没有采用",
+                        verbose_name="说明",
+                    ),
+                ),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="guides.guide",
+                        verbose_name="指南",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '依据',
-                'verbose_name_plural': '依据',
-                'ordering': ['guide', 'stance', 'source'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('stance', 'contradicts'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='guideevidence_against_says_what_and_why', violation_error_message='说法不同的来源要写明它说什么、为什么没有采用')],
+                "verbose_name": "依据",
+                "verbose_name_plural": "依据",
+                "ordering": ["guide", "stance", "source"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stance", "contradicts"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="guideevidence_against_says_what_and_why",
+                        violation_error_message="说法不同的来源要写明它说什么、为什么没有采用",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchAlias',
+            name="SearchAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=40, unique=True, verbose_name='人们的说法')),
-                ('page', models.CharField(blank=True, choices=[('policies:home', '查划入'), ('policies:regions', '各地'), ('guides:check-anywhere', '怎么查余额'), ('guides:withdraw', '能不能取'), ('guides:guides', '全部指南'), ('guides:report', '到账不一样')], max_length=30, verbose_name='页面')),
-                ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='guides.guide', verbose_name='指南')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        max_length=40, unique=True, verbose_name="人们的说法"
+                    ),
+                ),
+                (
+                    "page",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("policies:home", "查划入"),
+                            ("policies:regions", "各地"),
+                            ("guides:check-anywhere", "怎么查余额"),
+                            ("guides:withdraw", "能不能取"),
+                            ("guides:guides", "全部指南"),
+                            ("guides:report", "到账不一样"),
+                        ],
+                        max_length=30,
+                        verbose_name="页面",
+                    ),
+                ),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="guides.guide",
+                        verbose_name="指南",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '搜索别名',
-                'verbose_name_plural': '搜索别名',
-                'ordering': ['words'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('guide__isnull', False), ('page', '')), models.Q(models.Q(('page', ''), _negated=True), ('guide__isnull', True)), _connector='OR'), name='search_alias_leads_to_one_thing', violation_error_message='页面和指南要选一个，只选一个')],
+                "verbose_name": "搜索别名",
+                "verbose_name_plural": "搜索别名",
+                "ordering": ["words"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("guide__isnull", False), ("page", "")),
+                            models.Q(
+                                models.Q(("page", ""), _negated=True),
+                                ("guide__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="search_alias_leads_to_one_thing",
+                        violation_error_message="页面和指南要选一个，只选一个",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='withdrawalcase',
-            constraint=models.UniqueConstraint(fields=('kind', 'region'), name='withdrawal_case_one_per_kind_and_region', violation_error_message='这个地区这种情形已经有了'),
+            model_name="withdrawalcase",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "region"),
+                name="withdrawal_case_one_per_kind_and_region",
+                violation_error_message="这个地区这种情形已经有了",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawalcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('kind',), name='withdrawal_case_one_per_kind_for_the_nation', violation_error_message='全国的这种情形已经有了'),
+            model_name="withdrawalcase",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("region", None)),
+                fields=("kind",),
+                name="withdrawal_case_one_per_kind_for_the_nation",
+                violation_error_message="全国的这种情形已经有了",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'contradicts'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='caseevidence_against_says_what_and_why', violation_error_message='说法不同的来源要写明它说什么、为什么没有采用'),
+            model_name="caseevidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stance", "contradicts"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="caseevidence_against_says_what_and_why",
+                violation_error_message="说法不同的来源要写明它说什么、为什么没有采用",
+            ),
         ),
     ]

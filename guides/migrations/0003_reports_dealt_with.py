@@ -7,55 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guides', '0002_versions'),
-        ('policies', '0004_queue_and_checks'),
+        ("guides", "0002_versions"),
+        ("policies", "0004_queue_and_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='report',
-            options={'ordering': [models.OrderBy(models.F('dealt_on'), nulls_first=True), '-sent_at'], 'verbose_name': '到账反映', 'verbose_name_plural': '到账反映'},
+            name="report",
+            options={
+                "ordering": [
+                    models.OrderBy(models.F("dealt_on"), nulls_first=True),
+                    "-sent_at",
+                ],
+                "verbose_name": "到账反映",
+                "verbose_name_plural": "到账反映",
+            },
         ),
         migrations.AddField(
-            model_name='channel',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="channel",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddField(
-            model_name='guide',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="guide",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddField(
-            model_name='localnote',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="localnote",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='dealt_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='谁处理的'),
+            model_name="report",
+            name="dealt_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="谁处理的",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='dealt_on',
-            field=models.DateField(blank=True, null=True, verbose_name='哪天处理的'),
+            model_name="report",
+            name="dealt_on",
+            field=models.DateField(blank=True, null=True, verbose_name="哪天处理的"),
         ),
         migrations.AddField(
-            model_name='report',
-            name='outcome',
-            field=models.TextField(blank=True, max_length=500, verbose_name='怎么处理的'),
+            model_name="report",
+            name="outcome",
+            field=models.TextField(
+                blank=True, max_length=500, verbose_name="怎么处理的"
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawalcase',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="withdrawalcase",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dealt_by', None), ('dealt_on', None), ('outcome', '')), models.Q(('dealt_by__isnull', False), ('dealt_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='report_is_dealt_with_by_somebody_on_a_day', violation_error_message='处理要写明谁、哪天、怎么处理的'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dealt_by", None), ("dealt_on", None), ("outcome", "")),
+                    models.Q(
+                        ("dealt_by__isnull", False),
+                        ("dealt_on__isnull", False),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_is_dealt_with_by_somebody_on_a_day",
+                violation_error_message="处理要写明谁、哪天、怎么处理的",
+            ),
         ),
     ]

@@ -5,341 +5,695 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guides', '0003_reports_dealt_with'),
-        ('policies', '0005_help_texts'),
+        ("guides", "0003_reports_dealt_with"),
+        ("policies", "0005_help_texts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='caseevidence',
-            name='note',
-            field=models.TextField(blank=True, help_text='说法不同时必填：它说什么，为什么没有采用', verbose_name='说明'),
-        ),
-        migrations.AlterField(
-            model_name='caseevidence',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在说明里写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='caseevidence',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='caseevidence',
-            name='source',
-            field=models.ForeignKey(help_text='输入标题或发布者来找；没有就点旁边的加号新建', on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='caseevidence',
-            name='stance',
-            field=models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], help_text='采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么', max_length=12, verbose_name='立场'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='cautions',
-            field=models.TextField(blank=True, help_text='一行一条，如：不要把验证码告诉别人；没有就留空', verbose_name='小心'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='caveats',
-            field=models.TextField(blank=True, help_text='一行一条，不混在步骤里；都核实过就留空', verbose_name='还没有核实的地方'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='good_for',
-            field=models.CharField(blank=True, help_text='如：不用智能手机的人；没有特别的就留空', max_length=100, verbose_name='适合谁'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='kind',
-            field=models.CharField(choices=[('phone_12393', '打电话 12393'), ('counter', '医保窗口'), ('community', '社区服务中心'), ('terminal', '自助机'), ('provider', '定点医院、药店'), ('bank', '银行'), ('phone_12333', '打电话 12333'), ('app_national', '国家医保服务平台 App'), ('app_local', '当地的 App、小程序、公众号'), ('wechat', '微信'), ('alipay', '支付宝'), ('web_national', '国家医保服务平台网站'), ('web_local', '当地医保网站')], help_text='决定排在哪里：不用智能手机的排在前面', max_length=20, verbose_name='种类'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='link',
-            field=models.URLField(blank=True, help_text='以 https:// 开头；只填可以放心点开的网址，没有就留空', verbose_name='网址'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='name',
-            field=models.CharField(help_text='读者看到的名字，如：合肥医保热线', max_length=60, verbose_name='名称'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='needs_smartphone',
-            field=models.BooleanField(default=False, help_text='没有智能手机就办不成，才选', verbose_name='要用智能手机'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='number',
-            field=models.CharField(blank=True, help_text='如 12393、0551-12345678；打电话的渠道必填，别的留空', max_length=30, verbose_name='电话号码'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='prepare',
-            field=models.TextField(blank=True, help_text='一行一样，如：身份证；不用准备就留空', verbose_name='要准备什么'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在上面一项写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='只在一个地方能用就选那里；留空表示全国通用', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='policies.region', verbose_name='地区'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='since',
-            field=models.DateField(blank=True, help_text='从这一天起给读者看，如 2027-01-01；留空表示一直如此', null=True, verbose_name='生效日'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='slug',
-            field=models.SlugField(help_text='如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同', max_length=80, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='source',
-            field=models.ForeignKey(help_text='步骤从哪里看来的；输入标题或发布者来找', on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='steps',
-            field=models.TextField(help_text='一行一步，每步只做一件事，从拨号或打开写起，不写编号', verbose_name='步骤'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='topic',
-            field=models.CharField(choices=[('balance', '查余额和划入'), ('family', '家庭共济'), ('travel', '异地就医'), ('code', '医保码')], default='balance', help_text='读者来办哪件事时看到它', max_length=10, verbose_name='办什么'),
-        ),
-        migrations.AlterField(
-            model_name='channel',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='body',
-            field=models.TextField(help_text='可以用 ## 小标题，- 列表，**重点**；1. 2. 3. 的步骤会印在一页纸上', verbose_name='正文'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='order',
-            field=models.PositiveSmallIntegerField(default=100, help_text='数字小的排在前面；不在意就不用改', verbose_name='顺序'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='say',
-            field=models.TextField(help_text='如：您好，我在{place}参保，想问……；{place} 会换成地名', verbose_name='打电话时照着念'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='since',
-            field=models.DateField(blank=True, help_text='从这一天起给读者看，如 2027-01-01；留空表示一直如此', null=True, verbose_name='生效日'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='slug',
-            field=models.SlugField(help_text='如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同', max_length=80, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='summary',
-            field=models.TextField(help_text='先回答，再说条件；列表和打印的那一页都用它', verbose_name='一两句话的回答'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='title',
-            field=models.CharField(help_text='写成一个问题，如：医保卡里的钱能给家人用吗？', max_length=60, verbose_name='标题'),
-        ),
-        migrations.AlterField(
-            model_name='guide',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='guide',
-            field=models.ForeignKey(help_text='当地和哪一篇指南不一样', on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='guides.guide', verbose_name='指南'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='note',
-            field=models.TextField(blank=True, help_text='说法不同时必填：它说什么，为什么没有采用', verbose_name='说明'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在说明里写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='source',
-            field=models.ForeignKey(help_text='输入标题或发布者来找；没有就点旁边的加号新建', on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='guideevidence',
-            name='stance',
-            field=models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], help_text='采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么', max_length=12, verbose_name='立场'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='body',
-            field=models.TextField(help_text='可以用 ## 小标题，- 列表，**重点**', verbose_name='当地的规定'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='guide',
-            field=models.ForeignKey(help_text='当地和哪一篇指南不一样', limit_choices_to={'made_from': None}, on_delete=django.db.models.deletion.PROTECT, related_name='local_notes', to='guides.guide', verbose_name='指南'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句；没有留存，就写“没有留存”', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='region',
-            field=models.ForeignKey(help_text='规定管哪里就选哪里，输入地名或拼音来找', on_delete=django.db.models.deletion.PROTECT, related_name='local_notes', to='policies.region', verbose_name='地区'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='since',
-            field=models.DateField(blank=True, help_text='从这一天起给读者看，如 2027-01-01；留空表示一直如此', null=True, verbose_name='生效日'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='slug',
-            field=models.SlugField(help_text='如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同', max_length=80, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='source',
-            field=models.ForeignKey(help_text='哪份文件这样规定；输入标题或发布者来找', on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='localnote',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='searchalias',
-            name='guide',
-            field=models.ForeignKey(blank=True, help_text='要去一页就留空；页面和指南只选一个', limit_choices_to={'made_from': None}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='guides.guide', verbose_name='指南'),
-        ),
-        migrations.AlterField(
-            model_name='searchalias',
-            name='page',
-            field=models.CharField(blank=True, choices=[('policies:home', '查划入'), ('policies:regions', '各地'), ('guides:check-anywhere', '怎么查余额'), ('guides:withdraw', '能不能取'), ('guides:guides', '全部指南'), ('guides:report', '到账不一样')], help_text='搜到以后去哪一页；要去一篇指南就留空，选下面一项', max_length=30, verbose_name='页面'),
-        ),
-        migrations.AlterField(
-            model_name='searchalias',
-            name='words',
-            field=models.CharField(help_text='人们会怎么说、怎么搜，如：返钱', max_length=40, unique=True, verbose_name='人们的说法'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='account_after',
-            field=models.TextField(blank=True, help_text='如：账户注销，以后不再划入；没有就留空', verbose_name='办完以后账户怎样'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='how_long',
-            field=models.CharField(blank=True, help_text='如：10 个工作日；没有查到就留空', max_length=100, verbose_name='多久办好'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='kind',
-            field=models.CharField(choices=[('death', '参保人去世，家人继承'), ('emigration', '出国（境）定居'), ('leaving', '不再参加职工医保'), ('moved', '换到外地参保，那边不收余额'), ('elsewhere', '长期住在外地'), ('army', '参军'), ('illness', '得了大病'), ('urgent', '急诊自己垫了钱'), ('cash', '想取现金花'), ('pension', '养老保险的个人账户')], help_text='每个地方每种情形写一条', max_length=12, verbose_name='情形'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='law',
-            field=models.TextField(blank=True, help_text='文件名称和条款；没有查到就留空', verbose_name='依据的规定'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='papers',
-            field=models.TextField(blank=True, help_text='一行一样，如：身份证；没有查到就留空，读者会看到全国一般要的', verbose_name='带什么材料'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='当地另有规定才选，输入地名或拼音来找；留空表示全国', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawal_cases', to='policies.region', verbose_name='地区'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='say',
-            field=models.TextField(blank=True, help_text='如：您好，我在{place}参保，想问……；{place} 会换成地名，可以留空', verbose_name='打电话时照着念'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='since',
-            field=models.DateField(blank=True, help_text='从这一天起给读者看，如 2027-01-01；留空表示一直如此', null=True, verbose_name='生效日'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='slug',
-            field=models.SlugField(help_text='如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同', max_length=80, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='verdict',
-            field=models.CharField(choices=[('yes', '可以'), ('no', '不可以'), ('local', '看当地')], help_text='读者先看到这两三个字；各地不一样的选“看当地”', max_length=5, verbose_name='结论'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='where',
-            field=models.TextField(blank=True, help_text='如：参保地的医保窗口；没有查到就留空', verbose_name='到哪里办'),
-        ),
-        migrations.AlterField(
-            model_name='withdrawalcase',
-            name='who',
-            field=models.TextField(blank=True, help_text='如：参保人的配偶、子女、父母；没有查到就留空', verbose_name='谁可以办'),
+            model_name="caseevidence",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="说法不同时必填：它说什么，为什么没有采用",
+                verbose_name="说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="caseevidence",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在说明里写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="caseevidence",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="caseevidence",
+            name="source",
+            field=models.ForeignKey(
+                help_text="输入标题或发布者来找；没有就点旁边的加号新建",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="caseevidence",
+            name="stance",
+            field=models.CharField(
+                choices=[
+                    ("adopted", "采用"),
+                    ("supports", "旁证"),
+                    ("contradicts", "说法不同"),
+                ],
+                help_text="采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么",
+                max_length=12,
+                verbose_name="立场",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="cautions",
+            field=models.TextField(
+                blank=True,
+                help_text="一行一条，如：不要把验证码告诉别人；没有就留空",
+                verbose_name="小心",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="caveats",
+            field=models.TextField(
+                blank=True,
+                help_text="一行一条，不混在步骤里；都核实过就留空",
+                verbose_name="还没有核实的地方",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="good_for",
+            field=models.CharField(
+                blank=True,
+                help_text="如：不用智能手机的人；没有特别的就留空",
+                max_length=100,
+                verbose_name="适合谁",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("phone_12393", "打电话 12393"),
+                    ("counter", "医保窗口"),
+                    ("community", "社区服务中心"),
+                    ("terminal", "自助机"),
+                    ("provider", "定点医院、药店"),
+                    ("bank", "银行"),
+                    ("phone_12333", "打电话 12333"),
+                    ("app_national", "国家医保服务平台 App"),
+                    ("app_local", "当地的 App、小程序、公众号"),
+                    ("wechat", "微信"),
+                    ("alipay", "支付宝"),
+                    ("web_national", "国家医保服务平台网站"),
+                    ("web_local", "当地医保网站"),
+                ],
+                help_text="决定排在哪里：不用智能手机的排在前面",
+                max_length=20,
+                verbose_name="种类",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="link",
+            field=models.URLField(
+                blank=True,
+                help_text="以 https:// 开头；只填可以放心点开的网址，没有就留空",
+                verbose_name="网址",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="name",
+            field=models.CharField(
+                help_text="读者看到的名字，如：合肥医保热线",
+                max_length=60,
+                verbose_name="名称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="needs_smartphone",
+            field=models.BooleanField(
+                default=False,
+                help_text="没有智能手机就办不成，才选",
+                verbose_name="要用智能手机",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="number",
+            field=models.CharField(
+                blank=True,
+                help_text="如 12393、0551-12345678；打电话的渠道必填，别的留空",
+                max_length=30,
+                verbose_name="电话号码",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="prepare",
+            field=models.TextField(
+                blank=True,
+                help_text="一行一样，如：身份证；不用准备就留空",
+                verbose_name="要准备什么",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在上面一项写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="只在一个地方能用就选那里；留空表示全国通用",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="channels",
+                to="policies.region",
+                verbose_name="地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="since",
+            field=models.DateField(
+                blank=True,
+                help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
+                null=True,
+                verbose_name="生效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="slug",
+            field=models.SlugField(
+                help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+                max_length=80,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="source",
+            field=models.ForeignKey(
+                help_text="步骤从哪里看来的；输入标题或发布者来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="steps",
+            field=models.TextField(
+                help_text="一行一步，每步只做一件事，从拨号或打开写起，不写编号",
+                verbose_name="步骤",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="topic",
+            field=models.CharField(
+                choices=[
+                    ("balance", "查余额和划入"),
+                    ("family", "家庭共济"),
+                    ("travel", "异地就医"),
+                    ("code", "医保码"),
+                ],
+                default="balance",
+                help_text="读者来办哪件事时看到它",
+                max_length=10,
+                verbose_name="办什么",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="channel",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="body",
+            field=models.TextField(
+                help_text="可以用 ## 小标题，- 列表，**重点**；1. 2. 3. 的步骤会印在一页纸上",
+                verbose_name="正文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="order",
+            field=models.PositiveSmallIntegerField(
+                default=100,
+                help_text="数字小的排在前面；不在意就不用改",
+                verbose_name="顺序",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="say",
+            field=models.TextField(
+                help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名",
+                verbose_name="打电话时照着念",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="since",
+            field=models.DateField(
+                blank=True,
+                help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
+                null=True,
+                verbose_name="生效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="slug",
+            field=models.SlugField(
+                help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+                max_length=80,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="summary",
+            field=models.TextField(
+                help_text="先回答，再说条件；列表和打印的那一页都用它",
+                verbose_name="一两句话的回答",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="title",
+            field=models.CharField(
+                help_text="写成一个问题，如：医保卡里的钱能给家人用吗？",
+                max_length=60,
+                verbose_name="标题",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guide",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="guide",
+            field=models.ForeignKey(
+                help_text="当地和哪一篇指南不一样",
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="guides.guide",
+                verbose_name="指南",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="说法不同时必填：它说什么，为什么没有采用",
+                verbose_name="说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在说明里写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="source",
+            field=models.ForeignKey(
+                help_text="输入标题或发布者来找；没有就点旁边的加号新建",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="guideevidence",
+            name="stance",
+            field=models.CharField(
+                choices=[
+                    ("adopted", "采用"),
+                    ("supports", "旁证"),
+                    ("contradicts", "说法不同"),
+                ],
+                help_text="采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么",
+                max_length=12,
+                verbose_name="立场",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="body",
+            field=models.TextField(
+                help_text="可以用 ## 小标题，- 列表，**重点**",
+                verbose_name="当地的规定",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="guide",
+            field=models.ForeignKey(
+                help_text="当地和哪一篇指南不一样",
+                limit_choices_to={"made_from": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="local_notes",
+                to="guides.guide",
+                verbose_name="指南",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句；没有留存，就写“没有留存”",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="region",
+            field=models.ForeignKey(
+                help_text="规定管哪里就选哪里，输入地名或拼音来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="local_notes",
+                to="policies.region",
+                verbose_name="地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="since",
+            field=models.DateField(
+                blank=True,
+                help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
+                null=True,
+                verbose_name="生效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="slug",
+            field=models.SlugField(
+                help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+                max_length=80,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="source",
+            field=models.ForeignKey(
+                help_text="哪份文件这样规定；输入标题或发布者来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="localnote",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="searchalias",
+            name="guide",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="要去一页就留空；页面和指南只选一个",
+                limit_choices_to={"made_from": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="aliases",
+                to="guides.guide",
+                verbose_name="指南",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="searchalias",
+            name="page",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("policies:home", "查划入"),
+                    ("policies:regions", "各地"),
+                    ("guides:check-anywhere", "怎么查余额"),
+                    ("guides:withdraw", "能不能取"),
+                    ("guides:guides", "全部指南"),
+                    ("guides:report", "到账不一样"),
+                ],
+                help_text="搜到以后去哪一页；要去一篇指南就留空，选下面一项",
+                max_length=30,
+                verbose_name="页面",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="searchalias",
+            name="words",
+            field=models.CharField(
+                help_text="人们会怎么说、怎么搜，如：返钱",
+                max_length=40,
+                unique=True,
+                verbose_name="人们的说法",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="account_after",
+            field=models.TextField(
+                blank=True,
+                help_text="如：账户注销，以后不再划入；没有就留空",
+                verbose_name="办完以后账户怎样",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="how_long",
+            field=models.CharField(
+                blank=True,
+                help_text="如：10 个工作日；没有查到就留空",
+                max_length=100,
+                verbose_name="多久办好",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("death", "参保人去世，家人继承"),
+                    ("emigration", "出国（境）定居"),
+                    ("leaving", "不再参加职工医保"),
+                    ("moved", "换到外地参保，那边不收余额"),
+                    ("elsewhere", "长期住在外地"),
+                    ("army", "参军"),
+                    ("illness", "得了大病"),
+                    ("urgent", "急诊自己垫了钱"),
+                    ("cash", "想取现金花"),
+                    ("pension", "养老保险的个人账户"),
+                ],
+                help_text="每个地方每种情形写一条",
+                max_length=12,
+                verbose_name="情形",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="law",
+            field=models.TextField(
+                blank=True,
+                help_text="文件名称和条款；没有查到就留空",
+                verbose_name="依据的规定",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="papers",
+            field=models.TextField(
+                blank=True,
+                help_text="一行一样，如：身份证；没有查到就留空，读者会看到全国一般要的",
+                verbose_name="带什么材料",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="当地另有规定才选，输入地名或拼音来找；留空表示全国",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="withdrawal_cases",
+                to="policies.region",
+                verbose_name="地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="say",
+            field=models.TextField(
+                blank=True,
+                help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名，可以留空",
+                verbose_name="打电话时照着念",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="since",
+            field=models.DateField(
+                blank=True,
+                help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
+                null=True,
+                verbose_name="生效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="slug",
+            field=models.SlugField(
+                help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+                max_length=80,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="verdict",
+            field=models.CharField(
+                choices=[("yes", "可以"), ("no", "不可以"), ("local", "看当地")],
+                help_text="读者先看到这两三个字；各地不一样的选“看当地”",
+                max_length=5,
+                verbose_name="结论",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="where",
+            field=models.TextField(
+                blank=True,
+                help_text="如：参保地的医保窗口；没有查到就留空",
+                verbose_name="到哪里办",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="withdrawalcase",
+            name="who",
+            field=models.TextField(
+                blank=True,
+                help_text="如：参保人的配偶、子女、父母；没有查到就留空",
+                verbose_name="谁可以办",
+            ),
         ),
     ]

@@ -9,9 +9,9 @@ from django.urls import reverse
 from guides.models.channels import WITH_PLACES
 from policies.models.editions import LineQuerySet
 from policies.models.evidence import Statement, lacking_words
+from policies.models.lines import VersionedLine
 from policies.models.regions import Region
 from policies.models.sources import Source
-from policies.models.versions import VersionedLine
 
 
 class GuideQuerySet(LineQuerySet["Guide"]):

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from policies.models.editions import LineQuerySet
+from policies.models.lines import VersionedLine
 from policies.models.regions import Region
 from policies.models.sources import Source
-from policies.models.versions import VersionedLine
 
 # The guides that have a page for every place: see guides/urls.py.
 WITH_PLACES = ("family", "travel")

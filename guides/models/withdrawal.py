@@ -9,8 +9,9 @@ from django.urls import reverse
 from policies.constraints import NoOverlap
 from policies.models.editions import LineQuerySet
 from policies.models.evidence import Statement, lacking_words
+from policies.models.lines import VersionedLine
 from policies.models.regions import Region
-from policies.models.versions import State, VersionedLine
+from policies.models.versions import State
 
 
 class WithdrawalCaseQuerySet(LineQuerySet["WithdrawalCase"]):

@@ -16,9 +16,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from policies.terms import YEARS
+
 YES, NO = "是", "否"
 SAID_YES, SAID_NO = {YES, "true", "1"}, {NO, "false", "0"}
-YEARS = range(1949, 2100)
 # Excel counts days from here; both ends of YEARS are five digits in its count.
 EXCEL_DAY_0 = date(1899, 12, 30)
 

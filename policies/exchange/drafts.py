@@ -162,7 +162,7 @@ def write(shape: Shape, planned: Planned, user: Any) -> None:
     """Make or change the draft, as its author; its own checks have the last word."""
     act: Act = planned.act
     version = _to_write(shape, act, user)
-    version.author = user
+    version.written_by(user)
     shape.put(version, act.values)
     stored: VersionedPeriod = shape.model._default_manager.get(pk=version.pk)
     # Once more: the row may have moved it to another place.

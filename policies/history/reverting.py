@@ -96,7 +96,7 @@ def _set_back(thing: Any, then: Snapshot, user: Any, when: str) -> Outcome:
     keep_before(thing)
     _fill(thing, then)
     if isinstance(thing, Versioned):
-        thing.author = user
+        thing.written_by(user)
     _check_may_edit(user, thing)
     _store(thing, then)
     record(user, f"退回到 {when} 的样子", thing)
@@ -110,7 +110,8 @@ def _new_draft(thing: Any, then: Snapshot, user: Any, when: str) -> Outcome:
             setattr(draft, field.attname, field.get_default())
     _fill(draft, then)
     draft.pk, draft._state.adding = None, True
-    draft.state, draft.author, draft.made_from = State.DRAFT, user, thing
+    draft.state, draft.made_from = State.DRAFT, thing
+    draft.written_by(user)
     _check_may_edit(user, draft)
     if earlier := _same_draft(draft, then):
         return Outcome(thing=earlier, words="这样的草稿已经建好了，就是这一份。")
@@ -126,7 +127,8 @@ def _brought_back(then: Snapshot, user: Any) -> Outcome:
     thing: Any = then.model(pk=then.pk)
     _fill(thing, then)
     if isinstance(thing, Versioned):
-        thing.state, thing.author = State.DRAFT, user
+        thing.state = State.DRAFT
+        thing.written_by(user)
         made_from = type(thing)._base_manager.filter(pk=then.values.get("made_from"))
         thing.made_from = made_from.first()
     _check_may_edit(user, thing)

@@ -14,7 +14,6 @@ def allow_equality_in_gist(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -24,395 +23,1589 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(allow_equality_in_gist, migrations.RunPython.noop),
         migrations.CreateModel(
-            name='LoadedContent',
+            name="LoadedContent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='装载时的摘要')),
-                ('file', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='来自文件')),
-                ('left_alone', models.BooleanField(default=False, verbose_name='保留工作人员的改动')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(max_length=200, unique=True, verbose_name="内容"),
+                ),
+                (
+                    "digest",
+                    models.CharField(max_length=64, verbose_name="装载时的摘要"),
+                ),
+                (
+                    "file",
+                    models.CharField(
+                        blank=True,
+                        db_index=True,
+                        max_length=100,
+                        verbose_name="来自文件",
+                    ),
+                ),
+                (
+                    "left_alone",
+                    models.BooleanField(
+                        default=False, verbose_name="保留工作人员的改动"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已装载内容',
-                'verbose_name_plural': '已装载内容',
+                "verbose_name": "已装载内容",
+                "verbose_name_plural": "已装载内容",
             },
         ),
         migrations.CreateModel(
-            name='PersonGroup',
+            name="PersonGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='代号')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="代号")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
             ],
             options={
-                'verbose_name': '人员类别',
-                'verbose_name_plural': '人员类别',
-                'ordering': ['slug'],
+                "verbose_name": "人员类别",
+                "verbose_name_plural": "人员类别",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='ContentVersion',
+            name="ContentVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=0, verbose_name='数据版本')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(default=0, verbose_name="数据版本"),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(auto_now=True, verbose_name="更新时间"),
+                ),
             ],
             options={
-                'verbose_name': '数据版本',
-                'verbose_name_plural': '数据版本',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='content_version_is_one_row')],
+                "verbose_name": "数据版本",
+                "verbose_name_plural": "数据版本",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="content_version_is_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CreditRule',
+            name="CreditRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('approved', '已批准'), ('withdrawn', '已撤下')], default='draft', editable=False, max_length=10, verbose_name='状态')),
-                ('approved_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='批准时间')),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤下时间')),
-                ('emergency_reason', models.TextField(blank=True, editable=False, verbose_name='紧急批准的理由')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='编号')),
-                ('status', models.CharField(choices=[('retired', '已经退休'), ('active', '还在上班'), ('flexible', '灵活就业'), ('resident', '城乡居民')], max_length=10, verbose_name='参保身份')),
-                ('formula', models.CharField(choices=[('fixed', '定额'), ('rate_of_average', '比例 × 当地基本养老金平均水平'), ('rate_of_own_pension', '比例 × 本人养老金'), ('frozen', '冻结：与本人某月所得相同'), ('rate_of_own_base', '比例 × 本人缴费基数'), ('no_account', '没有个人账户'), ('described', '只有文字说明，不能计算'), ('undecided', '说法不一，没有采用哪一种')], max_length=20, verbose_name='算法')),
-                ('per', models.CharField(choices=[('month', '每月'), ('year', '每年')], default='month', help_text='定额用', max_length=5, verbose_name='金额单位')),
-                ('base_year', models.PositiveSmallIntegerField(blank=True, help_text='平均养老金属于哪一年', null=True, verbose_name='基数年度')),
-                ('base_of', models.CharField(blank=True, help_text='如：全市企业退休人员基本养老金平均水平', max_length=120, verbose_name='百分比乘的是什么')),
-                ('base_area', models.CharField(choices=[('region', '参保的统筹地区'), ('province', '全省（区、市）')], default='region', help_text='全省规定乘各市自己的平均水平，选“统筹地区”', max_length=10, verbose_name='平均水平是哪里的')),
-                ('frozen_month', models.DateField(blank=True, help_text='填当月第一天', null=True, verbose_name='冻结在哪个月')),
-                ('missing_year_rate', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='每少缴一年减少（%）')),
-                ('required_years_men', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='男性应缴年限')),
-                ('required_years_women', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='女性应缴年限')),
-                ('first_insured_before', models.DateField(blank=True, help_text='这一天及以后才首次参保的人没有个人账户', null=True, verbose_name='须在此日前首次参保')),
-                ('provisional', models.BooleanField(default=False, help_text='以后按正式数据多退少补', verbose_name='暂定金额')),
-                ('method', models.TextField(help_text='用读者的话说清怎么算', verbose_name='规定的大意')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='文件名称与文号')),
-                ('since', models.DateField(verbose_name='生效日')),
-                ('since_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='生效日精度')),
-                ('until', models.DateField(blank=True, help_text='不再适用的第一天；没有说何时结束则留空', null=True, verbose_name='失效日')),
-                ('until_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='失效日精度')),
-                ('announced', models.DateField(blank=True, null=True, verbose_name='发布日')),
-                ('announced_unknown', models.BooleanField(default=False, verbose_name='查过，发布日不详')),
-                ('announced_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='发布日精度')),
-                ('first_credited', models.DateField(blank=True, null=True, verbose_name='首次到账日')),
-                ('first_credited_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='首次到账日精度')),
-                ('payment', models.CharField(blank=True, max_length=120, verbose_name='何时到账')),
-                ('whole_province', models.BooleanField(default=False, help_text='只有来源写明全省统一时才选；省直、省本级的规定不能选', verbose_name='适用全省')),
-                ('leaves_out', models.TextField(blank=True, verbose_name='没有算进去的')),
-                ('notes', models.TextField(blank=True, help_text='一行一条', verbose_name='给读者的说明')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='本站核对日')),
-                ('checked_by', models.CharField(blank=True, max_length=60, verbose_name='核对人')),
-                ('review_by', models.DateField(blank=True, help_text='过了这一天还没核对，金额显示为灰色', null=True, verbose_name='复核期限')),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('until_before', models.DateField(blank=True, editable=False, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
-                ('author', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撰写人')),
-                ('made_from', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='made_into', to='policies.creditrule', verbose_name='底稿')),
-                ('second_look_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='补看人')),
-                ('group', models.ForeignKey(blank=True, help_text='留空表示这种身份的所有其他人', null=True, on_delete=django.db.models.deletion.PROTECT, to='policies.persongroup', verbose_name='人员类别')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("review", "待审"),
+                            ("approved", "已批准"),
+                            ("withdrawn", "已撤下"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="批准时间"
+                    ),
+                ),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="撤下时间"
+                    ),
+                ),
+                (
+                    "emergency_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="紧急批准的理由"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=80, unique=True, verbose_name="编号"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("retired", "已经退休"),
+                            ("active", "还在上班"),
+                            ("flexible", "灵活就业"),
+                            ("resident", "城乡居民"),
+                        ],
+                        max_length=10,
+                        verbose_name="参保身份",
+                    ),
+                ),
+                (
+                    "formula",
+                    models.CharField(
+                        choices=[
+                            ("fixed", "定额"),
+                            ("rate_of_average", "比例 × 当地基本养老金平均水平"),
+                            ("rate_of_own_pension", "比例 × 本人养老金"),
+                            ("frozen", "冻结：与本人某月所得相同"),
+                            ("rate_of_own_base", "比例 × 本人缴费基数"),
+                            ("no_account", "没有个人账户"),
+                            ("described", "只有文字说明，不能计算"),
+                            ("undecided", "说法不一，没有采用哪一种"),
+                        ],
+                        max_length=20,
+                        verbose_name="算法",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("month", "每月"), ("year", "每年")],
+                        default="month",
+                        help_text="定额用",
+                        max_length=5,
+                        verbose_name="金额单位",
+                    ),
+                ),
+                (
+                    "base_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="平均养老金属于哪一年",
+                        null=True,
+                        verbose_name="基数年度",
+                    ),
+                ),
+                (
+                    "base_of",
+                    models.CharField(
+                        blank=True,
+                        help_text="如：全市企业退休人员基本养老金平均水平",
+                        max_length=120,
+                        verbose_name="百分比乘的是什么",
+                    ),
+                ),
+                (
+                    "base_area",
+                    models.CharField(
+                        choices=[
+                            ("region", "参保的统筹地区"),
+                            ("province", "全省（区、市）"),
+                        ],
+                        default="region",
+                        help_text="全省规定乘各市自己的平均水平，选“统筹地区”",
+                        max_length=10,
+                        verbose_name="平均水平是哪里的",
+                    ),
+                ),
+                (
+                    "frozen_month",
+                    models.DateField(
+                        blank=True,
+                        help_text="填当月第一天",
+                        null=True,
+                        verbose_name="冻结在哪个月",
+                    ),
+                ),
+                (
+                    "missing_year_rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="每少缴一年减少（%）",
+                    ),
+                ),
+                (
+                    "required_years_men",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="男性应缴年限"
+                    ),
+                ),
+                (
+                    "required_years_women",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="女性应缴年限"
+                    ),
+                ),
+                (
+                    "first_insured_before",
+                    models.DateField(
+                        blank=True,
+                        help_text="这一天及以后才首次参保的人没有个人账户",
+                        null=True,
+                        verbose_name="须在此日前首次参保",
+                    ),
+                ),
+                (
+                    "provisional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="以后按正式数据多退少补",
+                        verbose_name="暂定金额",
+                    ),
+                ),
+                (
+                    "method",
+                    models.TextField(
+                        help_text="用读者的话说清怎么算", verbose_name="规定的大意"
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="文件名称与文号"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="生效日")),
+                (
+                    "since_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="生效日精度",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="不再适用的第一天；没有说何时结束则留空",
+                        null=True,
+                        verbose_name="失效日",
+                    ),
+                ),
+                (
+                    "until_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="失效日精度",
+                    ),
+                ),
+                (
+                    "announced",
+                    models.DateField(blank=True, null=True, verbose_name="发布日"),
+                ),
+                (
+                    "announced_unknown",
+                    models.BooleanField(default=False, verbose_name="查过，发布日不详"),
+                ),
+                (
+                    "announced_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="发布日精度",
+                    ),
+                ),
+                (
+                    "first_credited",
+                    models.DateField(blank=True, null=True, verbose_name="首次到账日"),
+                ),
+                (
+                    "first_credited_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="首次到账日精度",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="何时到账"
+                    ),
+                ),
+                (
+                    "whole_province",
+                    models.BooleanField(
+                        default=False,
+                        help_text="只有来源写明全省统一时才选；省直、省本级的规定不能选",
+                        verbose_name="适用全省",
+                    ),
+                ),
+                (
+                    "leaves_out",
+                    models.TextField(blank=True, verbose_name="没有算进去的"),
+                ),
+                (
+                    "notes",
+                    models.TextField(
+                        blank=True, help_text="一行一条", verbose_name="给读者的说明"
+                    ),
+                ),
+                (
+                    "checked_on",
+                    models.DateField(blank=True, null=True, verbose_name="本站核对日"),
+                ),
+                (
+                    "checked_by",
+                    models.CharField(blank=True, max_length=60, verbose_name="核对人"),
+                ),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="过了这一天还没核对，金额显示为灰色",
+                        null=True,
+                        verbose_name="复核期限",
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "until_before",
+                    models.DateField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="批准人",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撰写人",
+                    ),
+                ),
+                (
+                    "made_from",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="made_into",
+                        to="policies.creditrule",
+                        verbose_name="底稿",
+                    ),
+                ),
+                (
+                    "second_look_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="补看人",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="留空表示这种身份的所有其他人",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.persongroup",
+                        verbose_name="人员类别",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '划入规则',
-                'verbose_name_plural': '划入规则',
-                'ordering': ['region', 'status', 'since'],
+                "verbose_name": "划入规则",
+                "verbose_name_plural": "划入规则",
+                "ordering": ["region", "status", "since"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='行政区划代码')),
-                ('name', models.CharField(db_index=True, max_length=40, verbose_name='名称')),
-                ('level', models.CharField(choices=[('province', '省级'), ('prefecture', '地级'), ('county', '县级')], max_length=10, verbose_name='级别')),
-                ('level_rank', models.GeneratedField(db_persist=True, expression=models.Case(models.When(level='province', then=0), models.When(level='prefecture', then=1), default=2), output_field=models.PositiveSmallIntegerField())),
-                ('short_name', models.CharField(db_index=True, max_length=40, verbose_name='简称')),
-                ('pinyin', models.CharField(help_text='音节之间用空格分开，如 bei jing', max_length=120, verbose_name='拼音')),
-                ('pinyin_joined', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace('pinyin', models.Value(' '), models.Value('')), output_field=models.CharField(max_length=120))),
-                ('initials', models.CharField(max_length=20, verbose_name='拼音首字母')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='网址名')),
-                ('mainland_scheme', models.BooleanField(default=True, help_text='港澳台不适用内地职工医保，不选', verbose_name='适用内地医保')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='policies.region', verbose_name='上级地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=6, unique=True, verbose_name="行政区划代码"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(db_index=True, max_length=40, verbose_name="名称"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省级"),
+                            ("prefecture", "地级"),
+                            ("county", "县级"),
+                        ],
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "level_rank",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(level="province", then=0),
+                            models.When(level="prefecture", then=1),
+                            default=2,
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(db_index=True, max_length=40, verbose_name="简称"),
+                ),
+                (
+                    "pinyin",
+                    models.CharField(
+                        help_text="音节之间用空格分开，如 bei jing",
+                        max_length=120,
+                        verbose_name="拼音",
+                    ),
+                ),
+                (
+                    "pinyin_joined",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Replace(
+                            "pinyin", models.Value(" "), models.Value("")
+                        ),
+                        output_field=models.CharField(max_length=120),
+                    ),
+                ),
+                (
+                    "initials",
+                    models.CharField(max_length=20, verbose_name="拼音首字母"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="网址名"
+                    ),
+                ),
+                (
+                    "mainland_scheme",
+                    models.BooleanField(
+                        default=True,
+                        help_text="港澳台不适用内地职工医保，不选",
+                        verbose_name="适用内地医保",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="policies.region",
+                        verbose_name="上级地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '地区',
-                'verbose_name_plural': '地区',
-                'ordering': ['code'],
+                "verbose_name": "地区",
+                "verbose_name_plural": "地区",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='LedgerEntry',
+            name="LedgerEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new', '新增'), ('changed', '改变'), ('corrected', '更正'), ('checked', '核对无误'), ('withdrawn', '撤下')], max_length=10, verbose_name='种类')),
-                ('words', models.TextField(help_text='更正要写明：错在哪里，从何时到何时', verbose_name='说明')),
-                ('wrong_from', models.DateField(blank=True, null=True, verbose_name='从哪天起显示错了')),
-                ('wrong_until', models.DateField(blank=True, null=True, verbose_name='到哪天为止')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='时间')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经手人')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='policies.creditrule', verbose_name='规则')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new", "新增"),
+                            ("changed", "改变"),
+                            ("corrected", "更正"),
+                            ("checked", "核对无误"),
+                            ("withdrawn", "撤下"),
+                        ],
+                        max_length=10,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="更正要写明：错在哪里，从何时到何时",
+                        verbose_name="说明",
+                    ),
+                ),
+                (
+                    "wrong_from",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="从哪天起显示错了"
+                    ),
+                ),
+                (
+                    "wrong_until",
+                    models.DateField(blank=True, null=True, verbose_name="到哪天为止"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="时间"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经手人",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ledger",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '更正与更新',
-                'verbose_name_plural': '更正与更新',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "更正与更新",
+                "verbose_name_plural": "更正与更新",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='旧网址名')),
-                ('name', models.CharField(db_index=True, max_length=40, verbose_name='旧名称')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='policies.region', verbose_name='现地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="旧网址名"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        db_index=True, max_length=40, verbose_name="旧名称"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="policies.region",
+                        verbose_name="现地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '曾用名',
-                'verbose_name_plural': '曾用名',
-                'ordering': ['slug'],
+                "verbose_name": "曾用名",
+                "verbose_name_plural": "曾用名",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='EditorProvince',
+            name="EditorProvince",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='provinces', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
-                ('province', models.ForeignKey(limit_choices_to={'level': 'province'}, on_delete=django.db.models.deletion.CASCADE, related_name='editors', to='policies.region', verbose_name='省份')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="provinces",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        limit_choices_to={"level": "province"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="editors",
+                        to="policies.region",
+                        verbose_name="省份",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '负责的省份',
-                'verbose_name_plural': '负责的省份',
-                'ordering': ['user', 'province'],
+                "verbose_name": "负责的省份",
+                "verbose_name_plural": "负责的省份",
+                "ordering": ["user", "province"],
             },
         ),
         migrations.AddField(
-            model_name='creditrule',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='留空表示全国性规定：只作说明，不产生金额', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_rules', to='policies.region', verbose_name='统筹地区'),
+            model_name="creditrule",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="留空表示全国性规定：只作说明，不产生金额",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_rules",
+                to="policies.region",
+                verbose_name="统筹地区",
+            ),
         ),
         migrations.CreateModel(
-            name='RuleExample',
+            name="RuleExample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('age', models.PositiveSmallIntegerField(verbose_name='年龄')),
-                ('pension', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='本人养老金')),
-                ('base', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='本人缴费基数')),
-                ('frozen', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='当时划入')),
-                ('missing_years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='少缴年数')),
-                ('gross', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='应得：每月划入')),
-                ('net', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='应得：代扣后')),
-                ('said_by', models.CharField(blank=True, help_text='文件里的例子写明在哪里', max_length=200, verbose_name='出处')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='examples', to='policies.creditrule', verbose_name='规则')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("age", models.PositiveSmallIntegerField(verbose_name="年龄")),
+                (
+                    "pension",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="本人养老金",
+                    ),
+                ),
+                (
+                    "base",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="本人缴费基数",
+                    ),
+                ),
+                (
+                    "frozen",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="当时划入",
+                    ),
+                ),
+                (
+                    "missing_years",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="少缴年数"
+                    ),
+                ),
+                (
+                    "gross",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=10, verbose_name="应得：每月划入"
+                    ),
+                ),
+                (
+                    "net",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="应得：代扣后",
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="文件里的例子写明在哪里",
+                        max_length=200,
+                        verbose_name="出处",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="examples",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '算例',
-                'verbose_name_plural': '算例',
-                'ordering': ['rule', 'age'],
+                "verbose_name": "算例",
+                "verbose_name_plural": "算例",
+                "ordering": ["rule", "age"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='编号')),
-                ('grade', models.CharField(choices=[('A', 'A 政府网站'), ('B', 'B 媒体或他处所见的官方文本'), ('C', 'C 转载、论坛、聚合页'), ('D', 'D 内容农场或机器文')], max_length=1, verbose_name='等级')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='标题')),
-                ('title_is_description', models.BooleanField(default=False, help_text='原页没有标题，这里是对页面的描述，显示时加方括号', verbose_name='标题为本站描述')),
-                ('publisher', models.CharField(max_length=120, verbose_name='发布者')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('published_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='发布日期精度')),
-                ('url', models.URLField(blank=True, help_text='只填可以放心让读者点开的网址；不安全的站点留空', max_length=500, verbose_name='链接')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="编号")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("A", "A 政府网站"),
+                            ("B", "B 媒体或他处所见的官方文本"),
+                            ("C", "C 转载、论坛、聚合页"),
+                            ("D", "D 内容农场或机器文"),
+                        ],
+                        max_length=1,
+                        verbose_name="等级",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="标题"),
+                ),
+                (
+                    "title_is_description",
+                    models.BooleanField(
+                        default=False,
+                        help_text="原页没有标题，这里是对页面的描述，显示时加方括号",
+                        verbose_name="标题为本站描述",
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=120, verbose_name="发布者")),
+                (
+                    "published_on",
+                    models.DateField(blank=True, null=True, verbose_name="发布日期"),
+                ),
+                (
+                    "published_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="发布日期精度",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        help_text="只填可以放心让读者点开的网址；不安全的站点留空",
+                        max_length=500,
+                        verbose_name="链接",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '来源',
-                'verbose_name_plural': '来源',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_is_description', False), models.Q(('title', ''), _negated=True), _connector='OR'), name='source_description_needs_words', violation_error_message='标题为空时不能勾选“标题为本站描述”')],
+                "verbose_name": "来源",
+                "verbose_name_plural": "来源",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("title_is_description", False),
+                            models.Q(("title", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="source_description_needs_words",
+                        violation_error_message="标题为空时不能勾选“标题为本站描述”",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegionalAverage',
+            name="RegionalAverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quote', models.TextField(blank=True, help_text='原文字句，没有留存则留空', verbose_name='引文')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='月平均（元）')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="原文字句，没有留存则留空",
+                        verbose_name="引文",
+                    ),
+                ),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=10, verbose_name="月平均（元）"
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '平均养老金',
-                'verbose_name_plural': '平均养老金',
-                'ordering': ['region', '-year'],
+                "verbose_name": "平均养老金",
+                "verbose_name_plural": "平均养老金",
+                "ordering": ["region", "-year"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], max_length=12, verbose_name='立场')),
-                ('quote', models.TextField(blank=True, help_text='原文字句，没有留存则留空', verbose_name='引文')),
-                ('note', models.TextField(blank=True, help_text='说法不同时：它说什么，为什么没有采用', verbose_name='说明')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='policies.creditrule', verbose_name='规则')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("adopted", "采用"),
+                            ("supports", "旁证"),
+                            ("contradicts", "说法不同"),
+                        ],
+                        max_length=12,
+                        verbose_name="立场",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="原文字句，没有留存则留空",
+                        verbose_name="引文",
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="说法不同时：它说什么，为什么没有采用",
+                        verbose_name="说明",
+                    ),
+                ),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '依据',
-                'verbose_name_plural': '依据',
-                'ordering': ['rule', 'stance', 'source'],
+                "verbose_name": "依据",
+                "verbose_name_plural": "依据",
+                "ordering": ["rule", "stance", "source"],
             },
         ),
         migrations.CreateModel(
-            name='Deduction',
+            name="Deduction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('first_age', models.PositiveSmallIntegerField(default=0, verbose_name='从几岁起')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='金额（元）')),
-                ('rate', models.DecimalField(blank=True, decimal_places=3, help_text='与划入用同一个基数', max_digits=6, null=True, verbose_name='比例（%）')),
-                ('per', models.CharField(choices=[('month', '每月'), ('year', '每年')], default='month', max_length=5, verbose_name='金额单位')),
-                ('since', models.DateField(blank=True, help_text='留空表示随规则开始', null=True, verbose_name='起始日')),
-                ('until', models.DateField(blank=True, help_text='留空表示随规则结束', null=True, verbose_name='失效日')),
-                ('quote', models.TextField(blank=True, verbose_name='引文')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deductions', to='policies.creditrule', verbose_name='规则')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "first_age",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="从几岁起"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        help_text="与划入用同一个基数",
+                        max_digits=6,
+                        null=True,
+                        verbose_name="比例（%）",
+                    ),
+                ),
+                (
+                    "per",
+                    models.CharField(
+                        choices=[("month", "每月"), ("year", "每年")],
+                        default="month",
+                        max_length=5,
+                        verbose_name="金额单位",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="留空表示随规则开始",
+                        null=True,
+                        verbose_name="起始日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="留空表示随规则结束",
+                        null=True,
+                        verbose_name="失效日",
+                    ),
+                ),
+                ("quote", models.TextField(blank=True, verbose_name="引文")),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deductions",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '代扣',
-                'verbose_name_plural': '代扣',
-                'ordering': ['rule', 'name', 'first_age'],
+                "verbose_name": "代扣",
+                "verbose_name_plural": "代扣",
+                "ordering": ["rule", "name", "first_age"],
             },
         ),
         migrations.CreateModel(
-            name='ContributionLimits',
+            name="ContributionLimits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quote', models.TextField(blank=True, help_text='原文字句，没有留存则留空', verbose_name='引文')),
-                ('reference', models.SlugField(blank=True, verbose_name='资料编号')),
-                ('note', models.TextField(blank=True, verbose_name='说明')),
-                ('since', models.DateField(verbose_name='起始日')),
-                ('since_precision', models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', max_length=10, verbose_name='起始日精度')),
-                ('until', models.DateField(blank=True, help_text='不再适用的第一天', null=True, verbose_name='失效日')),
-                ('floor', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='下限')),
-                ('ceiling', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='上限')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.TextField(
+                        blank=True,
+                        help_text="原文字句，没有留存则留空",
+                        verbose_name="引文",
+                    ),
+                ),
+                ("reference", models.SlugField(blank=True, verbose_name="资料编号")),
+                ("note", models.TextField(blank=True, verbose_name="说明")),
+                ("since", models.DateField(verbose_name="起始日")),
+                (
+                    "since_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "到日"),
+                            ("month", "到月（日不详）"),
+                            ("year", "到年（月、日不详）"),
+                            ("attested", "只知道这一天已在执行（起始日不详）"),
+                            ("inferred", "推定的（来源没有写明）"),
+                        ],
+                        default="day",
+                        max_length=10,
+                        verbose_name="起始日精度",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="不再适用的第一天",
+                        null=True,
+                        verbose_name="失效日",
+                    ),
+                ),
+                (
+                    "floor",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="下限",
+                    ),
+                ),
+                (
+                    "ceiling",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="上限",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '缴费基数上下限',
-                'verbose_name_plural': '缴费基数上下限',
-                'ordering': ['region', '-since'],
+                "verbose_name": "缴费基数上下限",
+                "verbose_name_plural": "缴费基数上下限",
+                "ordering": ["region", "-since"],
             },
         ),
         migrations.CreateModel(
-            name='Band',
+            name="Band",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_age', models.PositiveSmallIntegerField(default=0, help_text='含这一岁；最低一档填 0', verbose_name='从几岁起')),
-                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='金额（元）')),
-                ('rate', models.DecimalField(blank=True, decimal_places=3, max_digits=6, null=True, verbose_name='比例（%）')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='policies.creditrule', verbose_name='规则')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "first_age",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="含这一岁；最低一档填 0",
+                        verbose_name="从几岁起",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=10,
+                        null=True,
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                (
+                    "rate",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=6,
+                        null=True,
+                        verbose_name="比例（%）",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bands",
+                        to="policies.creditrule",
+                        verbose_name="规则",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年龄档',
-                'verbose_name_plural': '年龄档',
-                'ordering': ['rule', 'first_age'],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'first_age'), name='band_one_per_rule_and_age', violation_error_message='这一岁已经有一档'), models.CheckConstraint(condition=models.Q(('first_age__lte', 120)), name='band_age_is_a_human_one', violation_error_message='年龄要在 0 到 120 之间'), models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__isnull', False), ('rate__isnull', True)), models.Q(('amount__isnull', True), ('rate__gt', 0), ('rate__isnull', False), ('rate__lte', 100)), _connector='OR'), name='band_has_either_amount_or_rate', violation_error_message='金额和比例只填一个，且要大于 0')],
+                "verbose_name": "年龄档",
+                "verbose_name_plural": "年龄档",
+                "ordering": ["rule", "first_age"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "first_age"),
+                        name="band_one_per_rule_and_age",
+                        violation_error_message="这一岁已经有一档",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_age__lte", 120)),
+                        name="band_age_is_a_human_one",
+                        violation_error_message="年龄要在 0 到 120 之间",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__gt", 0),
+                                ("amount__isnull", False),
+                                ("rate__isnull", True),
+                            ),
+                            models.Q(
+                                ("amount__isnull", True),
+                                ("rate__gt", 0),
+                                ("rate__isnull", False),
+                                ("rate__lte", 100),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="band_has_either_amount_or_rate",
+                        violation_error_message="金额和比例只填一个，且要大于 0",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='region',
-            index=models.Index(fields=['pinyin_joined'], name='region_by_pinyin'),
+            model_name="region",
+            index=models.Index(fields=["pinyin_joined"], name="region_by_pinyin"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'province'), ('parent', None)), models.Q(models.Q(('level', 'province'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='region_only_a_province_has_no_parent', violation_error_message='省级地区没有上级；地级、县级地区必须有上级'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "province"), ("parent", None)),
+                    models.Q(
+                        models.Q(("level", "province"), _negated=True),
+                        ("parent__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="region_only_a_province_has_no_parent",
+                violation_error_message="省级地区没有上级；地级、县级地区必须有上级",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'corrected'), _negated=True), models.Q(('wrong_from__isnull', False), ('wrong_until__isnull', False)), _connector='OR'), name='ledger_correction_says_from_when_to_when', violation_error_message='更正要写明从哪天到哪天显示错了'),
+            model_name="ledgerentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "corrected"), _negated=True),
+                    models.Q(
+                        ("wrong_from__isnull", False), ("wrong_until__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="ledger_correction_says_from_when_to_when",
+                violation_error_message="更正要写明从哪天到哪天显示错了",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editorprovince',
-            constraint=models.UniqueConstraint(fields=('user', 'province'), name='editor_province_once', violation_error_message='这个省份已经分给他了'),
+            model_name="editorprovince",
+            constraint=models.UniqueConstraint(
+                fields=("user", "province"),
+                name="editor_province_once",
+                violation_error_message="这个省份已经分给他了",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='credit_rule_ends_after_it_starts', violation_error_message='失效日必须晚于生效日'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="credit_rule_ends_after_it_starts",
+                violation_error_message="失效日必须晚于生效日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(('region__isnull', False), ('formula__in', ['no_account', 'described']), _connector='OR'), name='credit_rule_of_the_nation_gives_no_amount', violation_error_message='全国性规定只作说明，算法只能选“没有个人账户”或“只有文字说明”'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("region__isnull", False),
+                    ("formula__in", ["no_account", "described"]),
+                    _connector="OR",
+                ),
+                name="credit_rule_of_the_nation_gives_no_amount",
+                violation_error_message="全国性规定只作说明，算法只能选“没有个人账户”或“只有文字说明”",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(('whole_province', False), models.Q(('group', None), ('region__isnull', False)), _connector='OR'), name='credit_rule_for_a_whole_province_has_no_group', violation_error_message='适用全省的规定不能只针对一类人员'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("whole_province", False),
+                    models.Q(("group", None), ("region__isnull", False)),
+                    _connector="OR",
+                ),
+                name="credit_rule_for_a_whole_province_has_no_group",
+                violation_error_message="适用全省的规定不能只针对一类人员",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('formula', 'rate_of_average'), _negated=True), models.Q(('base_of', ''), _negated=True), _connector='OR'), name='credit_rule_rate_of_average_names_its_base', violation_error_message='按平均水平的比例计算时，要写明百分比乘的是什么'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("formula", "rate_of_average"), _negated=True),
+                    models.Q(("base_of", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="credit_rule_rate_of_average_names_its_base",
+                violation_error_message="按平均水平的比例计算时，要写明百分比乘的是什么",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('formula', 'frozen'), _negated=True), ('frozen_month__isnull', False), _connector='OR'), name='credit_rule_frozen_names_its_month', violation_error_message='冻结的规定要写明冻结在哪个月'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("formula", "frozen"), _negated=True),
+                    ("frozen_month__isnull", False),
+                    _connector="OR",
+                ),
+                name="credit_rule_frozen_names_its_month",
+                violation_error_message="冻结的规定要写明冻结在哪个月",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True)), _connector='OR'), name='credit_rule_check_is_signed', violation_error_message='核对日和核对人要一起填'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by", ""), ("checked_on", None)),
+                    models.Q(
+                        ("checked_on__isnull", False),
+                        models.Q(("checked_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="credit_rule_check_is_signed",
+                violation_error_message="核对日和核对人要一起填",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(('missing_year_rate', None), models.Q(('missing_year_rate__gt', 0), ('missing_year_rate__lte', 100)), _connector='OR'), name='credit_rule_reduction_is_a_percentage', violation_error_message='每少缴一年减少的比例要在 0 到 100 之间'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("missing_year_rate", None),
+                    models.Q(
+                        ("missing_year_rate__gt", 0), ("missing_year_rate__lte", 100)
+                    ),
+                    _connector="OR",
+                ),
+                name="credit_rule_reduction_is_a_percentage",
+                violation_error_message="每少缴一年减少的比例要在 0 到 100 之间",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=policies.constraints.NoOverlap(fields=['region', 'status', 'group'], name='credit_rule_does_not_overlap', only=('state', 'approved'), violation_error_message='同一地区、身份、类别在这段时间已经有一条规则'),
+            model_name="creditrule",
+            constraint=policies.constraints.NoOverlap(
+                fields=["region", "status", "group"],
+                name="credit_rule_does_not_overlap",
+                only=("state", "approved"),
+                violation_error_message="同一地区、身份、类别在这段时间已经有一条规则",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleexample',
-            constraint=models.CheckConstraint(condition=models.Q(('age__lte', 120)), name='rule_example_age_is_a_human_one', violation_error_message='年龄要在 0 到 120 之间'),
+            model_name="ruleexample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("age__lte", 120)),
+                name="rule_example_age_is_a_human_one",
+                violation_error_message="年龄要在 0 到 120 之间",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleexample',
-            constraint=models.CheckConstraint(condition=models.Q(('net', None), ('net__lte', models.F('gross')), _connector='OR'), name='rule_example_net_is_not_above_gross', violation_error_message='代扣后不能比划入多'),
+            model_name="ruleexample",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("net", None), ("net__lte", models.F("gross")), _connector="OR"
+                ),
+                name="rule_example_net_is_not_above_gross",
+                violation_error_message="代扣后不能比划入多",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionalaverage',
-            constraint=models.UniqueConstraint(fields=('region', 'year'), name='regional_average_one_per_region_and_year', violation_error_message='这个地区这一年的平均养老金已经有了'),
+            model_name="regionalaverage",
+            constraint=models.UniqueConstraint(
+                fields=("region", "year"),
+                name="regional_average_one_per_region_and_year",
+                violation_error_message="这个地区这一年的平均养老金已经有了",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionalaverage',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='regional_average_is_positive', violation_error_message='平均养老金必须大于 0'),
+            model_name="regionalaverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)),
+                name="regional_average_is_positive",
+                violation_error_message="平均养老金必须大于 0",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'contradicts'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='evidence_against_says_what_and_why', violation_error_message='说法不同的来源要写明它说什么、为什么没有采用'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stance", "contradicts"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evidence_against_says_what_and_why",
+                violation_error_message="说法不同的来源要写明它说什么、为什么没有采用",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('stance', 'adopted')), fields=('rule',), name='evidence_one_adopted_per_rule', violation_error_message='一条规则只能采用一个来源'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stance", "adopted")),
+                fields=("rule",),
+                name="evidence_one_adopted_per_rule",
+                violation_error_message="一条规则只能采用一个来源",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('since', None), ('until__gt', models.F('since')), _connector='OR'), name='deduction_ends_after_it_starts', violation_error_message='失效日必须晚于起始日'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None),
+                    ("since", None),
+                    ("until__gt", models.F("since")),
+                    _connector="OR",
+                ),
+                name="deduction_ends_after_it_starts",
+                violation_error_message="失效日必须晚于起始日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deduction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__isnull', False), ('rate__isnull', True)), models.Q(('amount__isnull', True), ('rate__gt', 0), ('rate__isnull', False), ('rate__lte', 100)), _connector='OR'), name='deduction_has_either_amount_or_rate', violation_error_message='金额和比例只填一个，且要大于 0'),
+            model_name="deduction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("amount__gt", 0),
+                        ("amount__isnull", False),
+                        ("rate__isnull", True),
+                    ),
+                    models.Q(
+                        ("amount__isnull", True),
+                        ("rate__gt", 0),
+                        ("rate__isnull", False),
+                        ("rate__lte", 100),
+                    ),
+                    _connector="OR",
+                ),
+                name="deduction_has_either_amount_or_rate",
+                violation_error_message="金额和比例只填一个，且要大于 0",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributionlimits',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='contribution_limits_end_after_they_start', violation_error_message='失效日必须晚于起始日'),
+            model_name="contributionlimits",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until", None), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="contribution_limits_end_after_they_start",
+                violation_error_message="失效日必须晚于起始日",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributionlimits',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ceiling__isnull', True), ('floor__gt', 0), ('floor__isnull', False)), models.Q(('ceiling__gt', 0), ('ceiling__isnull', False), ('floor__isnull', True)), models.Q(('ceiling__gt', models.F('floor')), ('ceiling__isnull', False), ('floor__gt', 0), ('floor__isnull', False)), _connector='OR'), name='contribution_limits_say_something_in_order', violation_error_message='上限、下限至少填一个，上限要高于下限'),
+            model_name="contributionlimits",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ceiling__isnull", True),
+                        ("floor__gt", 0),
+                        ("floor__isnull", False),
+                    ),
+                    models.Q(
+                        ("ceiling__gt", 0),
+                        ("ceiling__isnull", False),
+                        ("floor__isnull", True),
+                    ),
+                    models.Q(
+                        ("ceiling__gt", models.F("floor")),
+                        ("ceiling__isnull", False),
+                        ("floor__gt", 0),
+                        ("floor__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="contribution_limits_say_something_in_order",
+                violation_error_message="上限、下限至少填一个，上限要高于下限",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributionlimits',
-            constraint=policies.constraints.NoOverlap(fields=['region'], name='contribution_limits_do_not_overlap', only=None, violation_error_message='这个地区在这段时间已经有一组上下限'),
+            model_name="contributionlimits",
+            constraint=policies.constraints.NoOverlap(
+                fields=["region"],
+                name="contribution_limits_do_not_overlap",
+                only=None,
+                violation_error_message="这个地区在这段时间已经有一组上下限",
+            ),
         ),
     ]

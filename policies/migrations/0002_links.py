@@ -4,33 +4,113 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0001_initial'),
+        ("policies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.URLField(max_length=800, unique=True, verbose_name='网址')),
-                ('state', models.CharField(choices=[('good', '正常'), ('moved', '转到别处'), ('dead', '打不开'), ('refused', '拒绝自动访问'), ('opened', '人工打开过')], db_index=True, max_length=8, verbose_name='状态')),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='回应代码')),
-                ('final_url', models.URLField(blank=True, max_length=2000, verbose_name='最后到达')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='文字摘要')),
-                ('changed_on', models.DateField(blank=True, null=True, verbose_name='发现文字变化')),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='上次检查')),
-                ('last_good', models.DateField(blank=True, null=True, verbose_name='上次正常')),
-                ('opened_by', models.CharField(blank=True, max_length=150, verbose_name='谁打开的')),
-                ('opened_on', models.DateField(blank=True, null=True, verbose_name='人工打开日')),
-                ('error', models.CharField(blank=True, max_length=100, verbose_name='说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "url",
+                    models.URLField(max_length=800, unique=True, verbose_name="网址"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("good", "正常"),
+                            ("moved", "转到别处"),
+                            ("dead", "打不开"),
+                            ("refused", "拒绝自动访问"),
+                            ("opened", "人工打开过"),
+                        ],
+                        db_index=True,
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="回应代码"
+                    ),
+                ),
+                (
+                    "final_url",
+                    models.URLField(
+                        blank=True, max_length=2000, verbose_name="最后到达"
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="文字摘要"
+                    ),
+                ),
+                (
+                    "changed_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="发现文字变化"
+                    ),
+                ),
+                (
+                    "checked_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="上次检查"
+                    ),
+                ),
+                (
+                    "last_good",
+                    models.DateField(blank=True, null=True, verbose_name="上次正常"),
+                ),
+                (
+                    "opened_by",
+                    models.CharField(
+                        blank=True, max_length=150, verbose_name="谁打开的"
+                    ),
+                ),
+                (
+                    "opened_on",
+                    models.DateField(blank=True, null=True, verbose_name="人工打开日"),
+                ),
+                (
+                    "error",
+                    models.CharField(blank=True, max_length=100, verbose_name="说明"),
+                ),
             ],
             options={
-                'verbose_name': '网址检查',
-                'verbose_name_plural': '网址检查',
-                'ordering': ['checked_at', 'url'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('opened_on__isnull', False), models.Q(('opened_by', ''), _negated=True)), models.Q(('opened_by', ''), ('opened_on', None), models.Q(('state', 'opened'), _negated=True)), _connector='OR'), name='link_check_opening_is_signed', violation_error_message='人工打开要写明日期和姓名')],
+                "verbose_name": "网址检查",
+                "verbose_name_plural": "网址检查",
+                "ordering": ["checked_at", "url"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("opened_on__isnull", False),
+                                models.Q(("opened_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("opened_by", ""),
+                                ("opened_on", None),
+                                models.Q(("state", "opened"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="link_check_opening_is_signed",
+                        violation_error_message="人工打开要写明日期和姓名",
+                    )
+                ],
             },
         ),
     ]

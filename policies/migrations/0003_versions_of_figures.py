@@ -15,224 +15,407 @@ def what_is_public_was_approved(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0002_links'),
+        ("policies", "0002_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='contributionlimits',
-            name='contribution_limits_do_not_overlap',
+            model_name="contributionlimits",
+            name="contribution_limits_do_not_overlap",
         ),
         migrations.RemoveConstraint(
-            model_name='creditrule',
-            name='credit_rule_check_is_signed',
+            model_name="creditrule",
+            name="credit_rule_check_is_signed",
         ),
         migrations.RemoveConstraint(
-            model_name='regionalaverage',
-            name='regional_average_one_per_region_and_year',
+            model_name="regionalaverage",
+            name="regional_average_one_per_region_and_year",
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='approved_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='批准时间'),
+            model_name="contributionlimits",
+            name="approved_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="批准时间"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人'),
+            model_name="contributionlimits",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="批准人",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='author',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撰写人'),
+            model_name="contributionlimits",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撰写人",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='checked_by',
-            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name='核对人'),
+            model_name="contributionlimits",
+            name="checked_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=60, verbose_name="核对人"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='checked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='本站核对日'),
+            model_name="contributionlimits",
+            name="checked_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="本站核对日"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='closed_at',
+            model_name="contributionlimits",
+            name="closed_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='correction',
-            field=models.TextField(blank=True, editable=False, verbose_name='更正说明'),
+            model_name="contributionlimits",
+            name="correction",
+            field=models.TextField(blank=True, editable=False, verbose_name="更正说明"),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='emergency_reason',
-            field=models.TextField(blank=True, editable=False, verbose_name='紧急批准的理由'),
+            model_name="contributionlimits",
+            name="emergency_reason",
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="紧急批准的理由"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='made_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_into', to='policies.contributionlimits', verbose_name='底稿'),
+            model_name="contributionlimits",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made_into",
+                to="policies.contributionlimits",
+                verbose_name="底稿",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空按种类的周期算', null=True, verbose_name='复核期限'),
+            model_name="contributionlimits",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空按种类的周期算",
+                null=True,
+                verbose_name="复核期限",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='second_look_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='补看人'),
+            model_name="contributionlimits",
+            name="second_look_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="补看人",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('approved', '已批准'), ('withdrawn', '已撤下')], default='draft', editable=False, max_length=10, verbose_name='状态'),
+            model_name="contributionlimits",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("review", "待审"),
+                    ("approved", "已批准"),
+                    ("withdrawn", "已撤下"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='until_before',
+            model_name="contributionlimits",
+            name="until_before",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='withdrawn_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤下时间'),
+            model_name="contributionlimits",
+            name="withdrawn_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="撤下时间"
+            ),
         ),
         migrations.AddField(
-            model_name='contributionlimits',
-            name='wrong_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='从哪天起显示错了'),
+            model_name="contributionlimits",
+            name="wrong_from",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="从哪天起显示错了"
+            ),
         ),
         migrations.AddField(
-            model_name='creditrule',
-            name='correction',
-            field=models.TextField(blank=True, editable=False, verbose_name='更正说明'),
+            model_name="creditrule",
+            name="correction",
+            field=models.TextField(blank=True, editable=False, verbose_name="更正说明"),
         ),
         migrations.AddField(
-            model_name='creditrule',
-            name='wrong_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='从哪天起显示错了'),
+            model_name="creditrule",
+            name="wrong_from",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="从哪天起显示错了"
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerentry',
-            name='subject',
-            field=models.CharField(blank=True, max_length=200, verbose_name='说的是什么'),
+            model_name="ledgerentry",
+            name="subject",
+            field=models.CharField(
+                blank=True, max_length=200, verbose_name="说的是什么"
+            ),
         ),
         migrations.AddField(
-            model_name='loadedcontent',
-            name='taken_back',
-            field=models.BooleanField(default=False, verbose_name='文件里不再有'),
+            model_name="loadedcontent",
+            name="taken_back",
+            field=models.BooleanField(default=False, verbose_name="文件里不再有"),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='approved_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='批准时间'),
+            model_name="regionalaverage",
+            name="approved_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="批准时间"
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人'),
+            model_name="regionalaverage",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="批准人",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='author',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撰写人'),
+            model_name="regionalaverage",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="撰写人",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='checked_by',
-            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name='核对人'),
+            model_name="regionalaverage",
+            name="checked_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=60, verbose_name="核对人"
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='checked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='本站核对日'),
+            model_name="regionalaverage",
+            name="checked_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="本站核对日"
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='correction',
-            field=models.TextField(blank=True, editable=False, verbose_name='更正说明'),
+            model_name="regionalaverage",
+            name="correction",
+            field=models.TextField(blank=True, editable=False, verbose_name="更正说明"),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='emergency_reason',
-            field=models.TextField(blank=True, editable=False, verbose_name='紧急批准的理由'),
+            model_name="regionalaverage",
+            name="emergency_reason",
+            field=models.TextField(
+                blank=True, editable=False, verbose_name="紧急批准的理由"
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='made_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_into', to='policies.regionalaverage', verbose_name='底稿'),
+            model_name="regionalaverage",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made_into",
+                to="policies.regionalaverage",
+                verbose_name="底稿",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空按种类的周期算', null=True, verbose_name='复核期限'),
+            model_name="regionalaverage",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空按种类的周期算",
+                null=True,
+                verbose_name="复核期限",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='second_look_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='补看人'),
+            model_name="regionalaverage",
+            name="second_look_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="补看人",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='state',
-            field=models.CharField(choices=[('draft', '草稿'), ('review', '待审'), ('approved', '已批准'), ('withdrawn', '已撤下')], default='draft', editable=False, max_length=10, verbose_name='状态'),
+            model_name="regionalaverage",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "草稿"),
+                    ("review", "待审"),
+                    ("approved", "已批准"),
+                    ("withdrawn", "已撤下"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='withdrawn_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='撤下时间'),
+            model_name="regionalaverage",
+            name="withdrawn_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="撤下时间"
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='wrong_from',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='从哪天起显示错了'),
+            model_name="regionalaverage",
+            name="wrong_from",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="从哪天起显示错了"
+            ),
         ),
         migrations.AlterField(
-            model_name='creditrule',
-            name='checked_by',
-            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name='核对人'),
+            model_name="creditrule",
+            name="checked_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=60, verbose_name="核对人"
+            ),
         ),
         migrations.AlterField(
-            model_name='creditrule',
-            name='checked_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='本站核对日'),
+            model_name="creditrule",
+            name="checked_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="本站核对日"
+            ),
         ),
         migrations.AlterField(
-            model_name='creditrule',
-            name='made_from',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='made_into', to='policies.creditrule', verbose_name='底稿'),
+            model_name="creditrule",
+            name="made_from",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="made_into",
+                to="policies.creditrule",
+                verbose_name="底稿",
+            ),
         ),
         migrations.AlterField(
-            model_name='creditrule',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空按种类的周期算', null=True, verbose_name='复核期限'),
+            model_name="creditrule",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空按种类的周期算",
+                null=True,
+                verbose_name="复核期限",
+            ),
         ),
         migrations.RunPython(what_is_public_was_approved, migrations.RunPython.noop),
         migrations.AddConstraint(
-            model_name='contributionlimits',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True)), _connector='OR'), name='contributionlimits_check_is_signed', violation_error_message='核对日和核对人要一起填'),
+            model_name="contributionlimits",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by", ""), ("checked_on", None)),
+                    models.Q(
+                        ("checked_on__isnull", False),
+                        models.Q(("checked_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contributionlimits_check_is_signed",
+                violation_error_message="核对日和核对人要一起填",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contributionlimits',
-            constraint=policies.constraints.NoOverlap(fields=['region'], name='contribution_limits_do_not_overlap', only=('state', 'approved'), violation_error_message='这个地区在这段时间已经有一组上下限'),
+            model_name="contributionlimits",
+            constraint=policies.constraints.NoOverlap(
+                fields=["region"],
+                name="contribution_limits_do_not_overlap",
+                only=("state", "approved"),
+                violation_error_message="这个地区在这段时间已经有一组上下限",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='creditrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True)), _connector='OR'), name='creditrule_check_is_signed', violation_error_message='核对日和核对人要一起填'),
+            model_name="creditrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by", ""), ("checked_on", None)),
+                    models.Q(
+                        ("checked_on__isnull", False),
+                        models.Q(("checked_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="creditrule_check_is_signed",
+                violation_error_message="核对日和核对人要一起填",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionalaverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', ''), ('checked_on', None)), models.Q(('checked_on__isnull', False), models.Q(('checked_by', ''), _negated=True)), _connector='OR'), name='regionalaverage_check_is_signed', violation_error_message='核对日和核对人要一起填'),
+            model_name="regionalaverage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("checked_by", ""), ("checked_on", None)),
+                    models.Q(
+                        ("checked_on__isnull", False),
+                        models.Q(("checked_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="regionalaverage_check_is_signed",
+                violation_error_message="核对日和核对人要一起填",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionalaverage',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('region', 'year'), name='regional_average_one_per_region_and_year', violation_error_message='这个地区这一年的平均养老金已经有了'),
+            model_name="regionalaverage",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")),
+                fields=("region", "year"),
+                name="regional_average_one_per_region_and_year",
+                violation_error_message="这个地区这一年的平均养老金已经有了",
+            ),
         ),
     ]

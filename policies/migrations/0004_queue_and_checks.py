@@ -7,80 +7,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0003_versions_of_figures'),
+        ("policies", "0003_versions_of_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contributionlimits',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="contributionlimits",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddField(
-            model_name='creditrule',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="creditrule",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.AddField(
-            model_name='regionalaverage',
-            name='waiting_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='从何时等起'),
+            model_name="regionalaverage",
+            name="waiting_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="从何时等起",
+            ),
         ),
         migrations.CreateModel(
-            name='ContentCheck',
+            name="ContentCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='时间')),
-                ('checked', models.PositiveIntegerField(verbose_name='查了多少条')),
-                ('seconds', models.FloatField(verbose_name='用了几秒')),
-                ('problems', models.JSONField(blank=True, default=list, verbose_name='发现的问题')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="时间"
+                    ),
+                ),
+                ("checked", models.PositiveIntegerField(verbose_name="查了多少条")),
+                ("seconds", models.FloatField(verbose_name="用了几秒")),
+                (
+                    "problems",
+                    models.JSONField(
+                        blank=True, default=list, verbose_name="发现的问题"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '内容检查',
-                'verbose_name_plural': '内容检查',
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('seconds__gte', 0)), name='content_check_takes_time', violation_error_message='用时不能是负数')],
+                "verbose_name": "内容检查",
+                "verbose_name_plural": "内容检查",
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seconds__gte", 0)),
+                        name="content_check_takes_time",
+                        violation_error_message="用时不能是负数",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, verbose_name='哪一版')),
-                ('subject', models.CharField(max_length=200, verbose_name='查的是什么')),
-                ('on', models.DateField(verbose_name='哪天查的')),
-                ('note', models.TextField(blank=True, max_length=1000, verbose_name='说明')),
-                ('line', models.CharField(blank=True, max_length=30, verbose_name='打的号码')),
-                ('said', models.TextField(blank=True, max_length=1000, verbose_name='对方怎么说')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='记录时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to=settings.AUTH_USER_MODEL, verbose_name='谁查的')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='看了哪个来源')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, verbose_name="哪一版")),
+                (
+                    "subject",
+                    models.CharField(max_length=200, verbose_name="查的是什么"),
+                ),
+                ("on", models.DateField(verbose_name="哪天查的")),
+                (
+                    "note",
+                    models.TextField(blank=True, max_length=1000, verbose_name="说明"),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="打的号码"
+                    ),
+                ),
+                (
+                    "said",
+                    models.TextField(
+                        blank=True, max_length=1000, verbose_name="对方怎么说"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="记录时间"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁查的",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.region",
+                        verbose_name="地区",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policies.source",
+                        verbose_name="看了哪个来源",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '核对记录',
-                'verbose_name_plural': '核对记录',
-                'ordering': ['-on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source__isnull', False), models.Q(('note', ''), _negated=True), models.Q(('said', ''), _negated=True), _connector='OR'), name='check_rests_on_something', violation_error_message='请选一个来源，或者写一句说明：凭什么说没有变'), models.CheckConstraint(condition=models.Q(models.Q(('line', ''), ('said', '')), models.Q(models.Q(('line', ''), _negated=True), models.Q(('said', ''), _negated=True)), _connector='OR'), name='check_by_phone_says_line_and_words', violation_error_message='打电话核对要写号码，也要写对方怎么说'), models.UniqueConstraint(fields=('key', 'on', 'line'), name='check_once_a_day', violation_error_message='这一天已经记过核对了，不用再记一次')],
+                "verbose_name": "核对记录",
+                "verbose_name_plural": "核对记录",
+                "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source__isnull", False),
+                            models.Q(("note", ""), _negated=True),
+                            models.Q(("said", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="check_rests_on_something",
+                        violation_error_message="请选一个来源，或者写一句说明：凭什么说没有变",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("line", ""), ("said", "")),
+                            models.Q(
+                                models.Q(("line", ""), _negated=True),
+                                models.Q(("said", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="check_by_phone_says_line_and_words",
+                        violation_error_message="打电话核对要写号码，也要写对方怎么说",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("key", "on", "line"),
+                        name="check_once_a_day",
+                        violation_error_message="这一天已经记过核对了，不用再记一次",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QueueItem',
+            name="QueueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True, verbose_name='哪一行')),
-                ('first_seen', models.DateField(verbose_name='最早在哪天看到')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='queue_items', to=settings.AUTH_USER_MODEL, verbose_name='谁在办')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=120, unique=True, verbose_name="哪一行"
+                    ),
+                ),
+                ("first_seen", models.DateField(verbose_name="最早在哪天看到")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="备注"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="queue_items",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="谁在办",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待办',
-                'verbose_name_plural': '待办',
-                'ordering': ['first_seen', 'key'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('key__contains', ':')), name='queue_item_key_names_its_section', violation_error_message='待办要写成“哪一栏:哪一条”')],
+                "verbose_name": "待办",
+                "verbose_name_plural": "待办",
+                "ordering": ["first_seen", "key"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key__contains", ":")),
+                        name="queue_item_key_names_its_section",
+                        violation_error_message="待办要写成“哪一栏:哪一条”",
+                    )
+                ],
             },
         ),
     ]

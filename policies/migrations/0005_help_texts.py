@@ -5,450 +5,933 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policies', '0004_queue_and_checks'),
+        ("policies", "0004_queue_and_checks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='band',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='定额才填，如 157.50；一年的数也照文件填，不用自己除', max_digits=10, null=True, verbose_name='金额（元）'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='first_age',
-            field=models.PositiveSmallIntegerField(default=0, help_text='含这一岁；最低一档填 0，上一档到这里为止', verbose_name='从几岁起'),
-        ),
-        migrations.AlterField(
-            model_name='band',
-            name='rate',
-            field=models.DecimalField(blank=True, decimal_places=3, help_text='按比例才填，如 2.8 表示 2.8%', max_digits=6, null=True, verbose_name='比例（%）'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='ceiling',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='每月多少元，要高于下限；不知道就留空', max_digits=10, null=True, verbose_name='上限'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='floor',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='每月多少元；不知道就留空', max_digits=10, null=True, verbose_name='下限'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='note',
-            field=models.TextField(blank=True, help_text='没有引文时写明为什么；其他要交代的也写在这里', verbose_name='说明'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在说明里写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='region',
-            field=models.ForeignKey(help_text='这个数是哪里的就选哪里，输入地名或拼音来找', on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='since',
-            field=models.DateField(help_text='从这一天起适用，如 2026-07-01', verbose_name='起始日'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='since_precision',
-            field=models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', help_text='来源把这一天说到了多细', max_length=10, verbose_name='起始日精度'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='source',
-            field=models.ForeignKey(help_text='哪份文件公布的；输入标题或发布者来找', on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='contributionlimits',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有说何时结束则留空', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='announced',
-            field=models.DateField(blank=True, help_text='文件公布的日子；查不到就留空，勾选“查过，发布日不详”', null=True, verbose_name='发布日'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='base_of',
-            field=models.CharField(blank=True, help_text='照文件写，如：全市企业退休人员基本养老金平均水平', max_length=120, verbose_name='百分比乘的是什么'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='base_year',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='平均养老金属于哪一年，如 2023', null=True, verbose_name='基数年度'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='document',
-            field=models.CharField(blank=True, help_text='如：沪医保规〔2023〕2 号《……的通知》；没有查到就留空', max_length=200, verbose_name='文件名称与文号'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='first_credited',
-            field=models.DateField(blank=True, help_text='照这条规定第一次到账的日子；不知道就留空', null=True, verbose_name='首次到账日'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='first_insured_before',
-            field=models.DateField(blank=True, help_text='这一天及以后才首次参保的人没有个人账户；没有这样规定就留空', null=True, verbose_name='须在此日前首次参保'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='formula',
-            field=models.CharField(choices=[('fixed', '定额'), ('rate_of_average', '比例 × 当地基本养老金平均水平'), ('rate_of_own_pension', '比例 × 本人养老金'), ('frozen', '冻结：与本人某月所得相同'), ('rate_of_own_base', '比例 × 本人缴费基数'), ('no_account', '没有个人账户'), ('described', '只有文字说明，不能计算'), ('undecided', '说法不一，没有采用哪一种')], help_text='定额填每档的金额，带“比例”的填每档的比例；文件没有说清就选“只有文字说明”', max_length=20, verbose_name='算法'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='frozen_month',
-            field=models.DateField(blank=True, help_text='填当月第一天，如 2022-12-01', null=True, verbose_name='冻结在哪个月'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='group',
-            field=models.ForeignKey(blank=True, help_text='只有另有规定的一类人才选，如省直；留空表示这种身份的所有其他人', null=True, on_delete=django.db.models.deletion.PROTECT, to='policies.persongroup', verbose_name='人员类别'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='leaves_out',
-            field=models.TextField(blank=True, help_text='金额里没有包括的钱，写半句，如：一次性补贴；没有就留空', verbose_name='没有算进去的'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='method',
-            field=models.TextField(help_text='用读者的话说清怎么算，一两句，如：每月定额划入，75 岁以上多一些', verbose_name='规定的大意'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='missing_year_rate',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='填百分数，如 5 表示少缴一年减 5%；没有这样规定就留空', max_digits=5, null=True, verbose_name='每少缴一年减少（%）'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='notes',
-            field=models.TextField(blank=True, help_text='一行一条，读者在“请注意”里看到；没有就留空', verbose_name='给读者的说明'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='payment',
-            field=models.CharField(blank=True, help_text='如：每月 20 日前划入；年初一次计入 12 个月的钱；不知道就留空', max_length=120, verbose_name='何时到账'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='per',
-            field=models.CharField(choices=[('month', '每月'), ('year', '每年')], default='month', help_text='年龄档里的金额是每月的还是每年的；只有定额要选', max_length=5, verbose_name='金额单位'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='provisional',
-            field=models.BooleanField(default=False, help_text='文件说先按这个数划、以后多退少补，才选', verbose_name='暂定金额'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='region',
-            field=models.ForeignKey(blank=True, help_text='规定管哪里就选哪里，输入地名或拼音来找；留空表示全国性规定：只作说明，不产生金额', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_rules', to='policies.region', verbose_name='统筹地区'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='required_years_men',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='缴满多少年不减，如 25；没有这样规定就留空', null=True, verbose_name='男性应缴年限'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='required_years_women',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='缴满多少年不减，如 20；没有这样规定就留空', null=True, verbose_name='女性应缴年限'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='since',
-            field=models.DateField(help_text='从这一天起适用，如 2027-01-01；只知道月份就填 1 日，精度选“到月”', verbose_name='生效日'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': '这个编号已经用过了，请换一个'}, help_text='地方-身份-年份，如 hefei-retired-2027；各个版本不能相同', max_length=80, unique=True, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='status',
-            field=models.CharField(choices=[('retired', '已经退休'), ('active', '还在上班'), ('flexible', '灵活就业'), ('resident', '城乡居民')], help_text='这条规定说的是哪种人；每种身份各写一条', max_length=10, verbose_name='参保身份'),
-        ),
-        migrations.AlterField(
-            model_name='creditrule',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再适用的第一天；没有说何时结束则留空，下一个版本批准时会自己填上', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='如 3；金额和比例只填一个', max_digits=10, null=True, verbose_name='金额（元）'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='first_age',
-            field=models.PositiveSmallIntegerField(default=0, help_text='含这一岁；不分年龄填 0', verbose_name='从几岁起'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='name',
-            field=models.CharField(help_text='从账户里扣的是什么，如：大额医疗互助', max_length=60, verbose_name='名称'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='per',
-            field=models.CharField(choices=[('month', '每月'), ('year', '每年')], default='month', help_text='上面的金额是每月的还是每年的；填比例就不用管', max_length=5, verbose_name='金额单位'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='rate',
-            field=models.DecimalField(blank=True, decimal_places=3, help_text='填百分数，与划入用同一个基数；金额和比例只填一个', max_digits=6, null=True, verbose_name='比例（%）'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='source',
-            field=models.ForeignKey(help_text='哪份文件这样规定；输入标题或发布者来找', on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='deduction',
-            name='until',
-            field=models.DateField(blank=True, help_text='不再扣的第一天；留空表示随规则结束', null=True, verbose_name='失效日'),
-        ),
-        migrations.AlterField(
-            model_name='editorprovince',
-            name='province',
-            field=models.ForeignKey(help_text='他只能写、只能批准这个省里的内容', limit_choices_to={'level': 'province'}, on_delete=django.db.models.deletion.CASCADE, related_name='editors', to='policies.region', verbose_name='省份'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='note',
-            field=models.TextField(blank=True, help_text='说法不同时必填：它说什么，为什么没有采用', verbose_name='说明'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在说明里写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='source',
-            field=models.ForeignKey(help_text='输入标题或发布者来找；没有就点旁边的加号新建', on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='stance',
-            field=models.CharField(choices=[('adopted', '采用'), ('supports', '旁证'), ('contradicts', '说法不同')], help_text='采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么', max_length=12, verbose_name='立场'),
-        ),
-        migrations.AlterField(
-            model_name='formername',
-            name='name',
-            field=models.CharField(db_index=True, help_text='以前的名称，如：巢湖市；搜它也找得到', max_length=40, verbose_name='旧名称'),
-        ),
-        migrations.AlterField(
-            model_name='formername',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': '这个网址名已经用过了，请换一个'}, help_text='以前的网址名，如 chaohu；它会转到现在的地区', max_length=100, unique=True, verbose_name='旧网址名'),
-        ),
-        migrations.AlterField(
-            model_name='persongroup',
-            name='name',
-            field=models.CharField(help_text='读者看到的说法，如：省直单位退休人员', max_length=60, verbose_name='名称'),
-        ),
-        migrations.AlterField(
-            model_name='persongroup',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': '这个代号已经用过了，请换一个'}, help_text='在网址里用，只用小写字母、数字和连字符，如 provincial-office', unique=True, verbose_name='代号'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='code',
-            field=models.CharField(help_text='民政部的 6 位数字，如 340100', max_length=6, unique=True, verbose_name='行政区划代码'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='initials',
-            field=models.CharField(help_text='每个字拼音的第一个字母，如 hf', max_length=20, verbose_name='拼音首字母'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='level',
-            field=models.CharField(choices=[('province', '省级'), ('prefecture', '地级'), ('county', '县级')], help_text='地级市、州、盟选“地级”；区、县、县级市选“县级”', max_length=10, verbose_name='级别'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='name',
-            field=models.CharField(db_index=True, help_text='全称，如：合肥市', max_length=40, verbose_name='名称'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='parent',
-            field=models.ForeignKey(blank=True, help_text='地级填它的省，县级填它的市；省级留空', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='policies.region', verbose_name='上级地区'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='pinyin',
-            field=models.CharField(help_text='音节之间用空格分开，如 he fei', max_length=120, verbose_name='拼音'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='short_name',
-            field=models.CharField(db_index=True, help_text='去掉“省”“市”“县”，如：合肥', max_length=40, verbose_name='简称'),
-        ),
-        migrations.AlterField(
-            model_name='region',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': '这个网址名已经用过了，请换一个'}, help_text='在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名', max_length=100, unique=True, verbose_name='网址名'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='amount',
-            field=models.DecimalField(decimal_places=2, help_text='每月多少元，如 3850.52', max_digits=10, verbose_name='月平均（元）'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='note',
-            field=models.TextField(blank=True, help_text='没有引文时写明为什么；其他要交代的也写在这里', verbose_name='说明'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='quote',
-            field=models.TextField(blank=True, help_text='照抄原文字句，没有留存则留空，在说明里写明', verbose_name='引文'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='reference',
-            field=models.SlugField(blank=True, help_text='收集资料时记的编号，如 w024；没有就留空', verbose_name='资料编号'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='region',
-            field=models.ForeignKey(help_text='这个数是哪里的就选哪里，输入地名或拼音来找', on_delete=django.db.models.deletion.PROTECT, to='policies.region', verbose_name='地区'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='review_by',
-            field=models.DateField(blank=True, help_text='过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年', null=True, verbose_name='复核期限'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='source',
-            field=models.ForeignKey(help_text='哪份文件公布的；输入标题或发布者来找', on_delete=django.db.models.deletion.PROTECT, to='policies.source', verbose_name='来源'),
-        ),
-        migrations.AlterField(
-            model_name='regionalaverage',
-            name='year',
-            field=models.PositiveSmallIntegerField(help_text='平均养老金属于哪一年，如 2023；不是公布的那一年', verbose_name='年度'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='age',
-            field=models.PositiveSmallIntegerField(help_text='例子里的人几岁', verbose_name='年龄'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='base',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='每月多少元；算法用到才填', max_digits=10, null=True, verbose_name='本人缴费基数'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='frozen',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='冻结的那个月划入多少元；算法用到才填', max_digits=10, null=True, verbose_name='当时划入'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='gross',
-            field=models.DecimalField(decimal_places=2, help_text='照文件算出来每月该划入多少元；和网站算的不一样，就不能送审', max_digits=10, verbose_name='应得：每月划入'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='missing_years',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='少缴几年；规定里有“每少缴一年减少”才填', null=True, verbose_name='少缴年数'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='net',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='每月多少元；没有代扣就留空', max_digits=10, null=True, verbose_name='应得：代扣后'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='pension',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='每月多少元；算法用到才填', max_digits=10, null=True, verbose_name='本人养老金'),
-        ),
-        migrations.AlterField(
-            model_name='ruleexample',
-            name='said_by',
-            field=models.CharField(blank=True, help_text='例子写在哪里，如：通知第三条的例子；自己算的就写明是谁算的', max_length=200, verbose_name='出处'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='grade',
-            field=models.CharField(choices=[('A', 'A 政府网站'), ('B', 'B 媒体或他处所见的官方文本'), ('C', 'C 转载、论坛、聚合页'), ('D', 'D 内容农场或机器文')], help_text='读者看到：A 官方文件，B 媒体报道，C、D 网络转载、待核实', max_length=1, verbose_name='等级'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='published_on',
-            field=models.DateField(blank=True, help_text='页面上写的日期；没有写就留空', null=True, verbose_name='发布日期'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='published_precision',
-            field=models.CharField(choices=[('day', '到日'), ('month', '到月（日不详）'), ('year', '到年（月、日不详）'), ('attested', '只知道这一天已在执行（起始日不详）'), ('inferred', '推定的（来源没有写明）')], default='day', help_text='页面把这一天说到了多细', max_length=10, verbose_name='发布日期精度'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='publisher',
-            field=models.CharField(help_text='哪个单位或网站发布的，如：合肥市医疗保障局', max_length=120, verbose_name='发布者'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='slug',
-            field=models.SlugField(error_messages={'unique': '这个编号已经用过了，请换一个'}, help_text='在网址里用，如 hefei-2023-notice；定了就不要再改', unique=True, verbose_name='编号'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='title',
-            field=models.CharField(blank=True, help_text='照抄原页的标题；原页没有标题，就写一句描述，并勾选下面一项', max_length=200, verbose_name='标题'),
-        ),
-        migrations.AlterField(
-            model_name='source',
-            name='url',
-            field=models.URLField(blank=True, help_text='从浏览器地址栏照抄；只填可以放心让读者点开的网址，不安全的站点留空', max_length=500, verbose_name='链接'),
+            model_name="band",
+            name="amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="定额才填，如 157.50；一年的数也照文件填，不用自己除",
+                max_digits=10,
+                null=True,
+                verbose_name="金额（元）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="first_age",
+            field=models.PositiveSmallIntegerField(
+                default=0,
+                help_text="含这一岁；最低一档填 0，上一档到这里为止",
+                verbose_name="从几岁起",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="band",
+            name="rate",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=3,
+                help_text="按比例才填，如 2.8 表示 2.8%",
+                max_digits=6,
+                null=True,
+                verbose_name="比例（%）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="ceiling",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="每月多少元，要高于下限；不知道就留空",
+                max_digits=10,
+                null=True,
+                verbose_name="上限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="floor",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="每月多少元；不知道就留空",
+                max_digits=10,
+                null=True,
+                verbose_name="下限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="没有引文时写明为什么；其他要交代的也写在这里",
+                verbose_name="说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在说明里写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="region",
+            field=models.ForeignKey(
+                help_text="这个数是哪里的就选哪里，输入地名或拼音来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.region",
+                verbose_name="地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="since",
+            field=models.DateField(
+                help_text="从这一天起适用，如 2026-07-01", verbose_name="起始日"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="since_precision",
+            field=models.CharField(
+                choices=[
+                    ("day", "到日"),
+                    ("month", "到月（日不详）"),
+                    ("year", "到年（月、日不详）"),
+                    ("attested", "只知道这一天已在执行（起始日不详）"),
+                    ("inferred", "推定的（来源没有写明）"),
+                ],
+                default="day",
+                help_text="来源把这一天说到了多细",
+                max_length=10,
+                verbose_name="起始日精度",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="source",
+            field=models.ForeignKey(
+                help_text="哪份文件公布的；输入标题或发布者来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contributionlimits",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有说何时结束则留空",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="announced",
+            field=models.DateField(
+                blank=True,
+                help_text="文件公布的日子；查不到就留空，勾选“查过，发布日不详”",
+                null=True,
+                verbose_name="发布日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="base_of",
+            field=models.CharField(
+                blank=True,
+                help_text="照文件写，如：全市企业退休人员基本养老金平均水平",
+                max_length=120,
+                verbose_name="百分比乘的是什么",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="base_year",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="平均养老金属于哪一年，如 2023",
+                null=True,
+                verbose_name="基数年度",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="document",
+            field=models.CharField(
+                blank=True,
+                help_text="如：沪医保规〔2023〕2 号《……的通知》；没有查到就留空",
+                max_length=200,
+                verbose_name="文件名称与文号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="first_credited",
+            field=models.DateField(
+                blank=True,
+                help_text="照这条规定第一次到账的日子；不知道就留空",
+                null=True,
+                verbose_name="首次到账日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="first_insured_before",
+            field=models.DateField(
+                blank=True,
+                help_text="这一天及以后才首次参保的人没有个人账户；没有这样规定就留空",
+                null=True,
+                verbose_name="须在此日前首次参保",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="formula",
+            field=models.CharField(
+                choices=[
+                    ("fixed", "定额"),
+                    ("rate_of_average", "比例 × 当地基本养老金平均水平"),
+                    ("rate_of_own_pension", "比例 × 本人养老金"),
+                    ("frozen", "冻结：与本人某月所得相同"),
+                    ("rate_of_own_base", "比例 × 本人缴费基数"),
+                    ("no_account", "没有个人账户"),
+                    ("described", "只有文字说明，不能计算"),
+                    ("undecided", "说法不一，没有采用哪一种"),
+                ],
+                help_text="定额填每档的金额，带“比例”的填每档的比例；文件没有说清就选“只有文字说明”",
+                max_length=20,
+                verbose_name="算法",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="frozen_month",
+            field=models.DateField(
+                blank=True,
+                help_text="填当月第一天，如 2022-12-01",
+                null=True,
+                verbose_name="冻结在哪个月",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="只有另有规定的一类人才选，如省直；留空表示这种身份的所有其他人",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.persongroup",
+                verbose_name="人员类别",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="leaves_out",
+            field=models.TextField(
+                blank=True,
+                help_text="金额里没有包括的钱，写半句，如：一次性补贴；没有就留空",
+                verbose_name="没有算进去的",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="method",
+            field=models.TextField(
+                help_text="用读者的话说清怎么算，一两句，如：每月定额划入，75 岁以上多一些",
+                verbose_name="规定的大意",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="missing_year_rate",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="填百分数，如 5 表示少缴一年减 5%；没有这样规定就留空",
+                max_digits=5,
+                null=True,
+                verbose_name="每少缴一年减少（%）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="notes",
+            field=models.TextField(
+                blank=True,
+                help_text="一行一条，读者在“请注意”里看到；没有就留空",
+                verbose_name="给读者的说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="payment",
+            field=models.CharField(
+                blank=True,
+                help_text="如：每月 20 日前划入；年初一次计入 12 个月的钱；不知道就留空",
+                max_length=120,
+                verbose_name="何时到账",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="per",
+            field=models.CharField(
+                choices=[("month", "每月"), ("year", "每年")],
+                default="month",
+                help_text="年龄档里的金额是每月的还是每年的；只有定额要选",
+                max_length=5,
+                verbose_name="金额单位",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="provisional",
+            field=models.BooleanField(
+                default=False,
+                help_text="文件说先按这个数划、以后多退少补，才选",
+                verbose_name="暂定金额",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="规定管哪里就选哪里，输入地名或拼音来找；留空表示全国性规定：只作说明，不产生金额",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_rules",
+                to="policies.region",
+                verbose_name="统筹地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="required_years_men",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="缴满多少年不减，如 25；没有这样规定就留空",
+                null=True,
+                verbose_name="男性应缴年限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="required_years_women",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="缴满多少年不减，如 20；没有这样规定就留空",
+                null=True,
+                verbose_name="女性应缴年限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="since",
+            field=models.DateField(
+                help_text="从这一天起适用，如 2027-01-01；只知道月份就填 1 日，精度选“到月”",
+                verbose_name="生效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "这个编号已经用过了，请换一个"},
+                help_text="地方-身份-年份，如 hefei-retired-2027；各个版本不能相同",
+                max_length=80,
+                unique=True,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("retired", "已经退休"),
+                    ("active", "还在上班"),
+                    ("flexible", "灵活就业"),
+                    ("resident", "城乡居民"),
+                ],
+                help_text="这条规定说的是哪种人；每种身份各写一条",
+                max_length=10,
+                verbose_name="参保身份",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="creditrule",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再适用的第一天；没有说何时结束则留空，下一个版本批准时会自己填上",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="amount",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="如 3；金额和比例只填一个",
+                max_digits=10,
+                null=True,
+                verbose_name="金额（元）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="first_age",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="含这一岁；不分年龄填 0", verbose_name="从几岁起"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="name",
+            field=models.CharField(
+                help_text="从账户里扣的是什么，如：大额医疗互助",
+                max_length=60,
+                verbose_name="名称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="per",
+            field=models.CharField(
+                choices=[("month", "每月"), ("year", "每年")],
+                default="month",
+                help_text="上面的金额是每月的还是每年的；填比例就不用管",
+                max_length=5,
+                verbose_name="金额单位",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="rate",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=3,
+                help_text="填百分数，与划入用同一个基数；金额和比例只填一个",
+                max_digits=6,
+                null=True,
+                verbose_name="比例（%）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="source",
+            field=models.ForeignKey(
+                help_text="哪份文件这样规定；输入标题或发布者来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="deduction",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="不再扣的第一天；留空表示随规则结束",
+                null=True,
+                verbose_name="失效日",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="editorprovince",
+            name="province",
+            field=models.ForeignKey(
+                help_text="他只能写、只能批准这个省里的内容",
+                limit_choices_to={"level": "province"},
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="editors",
+                to="policies.region",
+                verbose_name="省份",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="说法不同时必填：它说什么，为什么没有采用",
+                verbose_name="说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在说明里写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="source",
+            field=models.ForeignKey(
+                help_text="输入标题或发布者来找；没有就点旁边的加号新建",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="%(class)ss",
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="evidence",
+            name="stance",
+            field=models.CharField(
+                choices=[
+                    ("adopted", "采用"),
+                    ("supports", "旁证"),
+                    ("contradicts", "说法不同"),
+                ],
+                help_text="采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么",
+                max_length=12,
+                verbose_name="立场",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="formername",
+            name="name",
+            field=models.CharField(
+                db_index=True,
+                help_text="以前的名称，如：巢湖市；搜它也找得到",
+                max_length=40,
+                verbose_name="旧名称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="formername",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "这个网址名已经用过了，请换一个"},
+                help_text="以前的网址名，如 chaohu；它会转到现在的地区",
+                max_length=100,
+                unique=True,
+                verbose_name="旧网址名",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="persongroup",
+            name="name",
+            field=models.CharField(
+                help_text="读者看到的说法，如：省直单位退休人员",
+                max_length=60,
+                verbose_name="名称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="persongroup",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "这个代号已经用过了，请换一个"},
+                help_text="在网址里用，只用小写字母、数字和连字符，如 provincial-office",
+                unique=True,
+                verbose_name="代号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="code",
+            field=models.CharField(
+                help_text="民政部的 6 位数字，如 340100",
+                max_length=6,
+                unique=True,
+                verbose_name="行政区划代码",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="initials",
+            field=models.CharField(
+                help_text="每个字拼音的第一个字母，如 hf",
+                max_length=20,
+                verbose_name="拼音首字母",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="level",
+            field=models.CharField(
+                choices=[
+                    ("province", "省级"),
+                    ("prefecture", "地级"),
+                    ("county", "县级"),
+                ],
+                help_text="地级市、州、盟选“地级”；区、县、县级市选“县级”",
+                max_length=10,
+                verbose_name="级别",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="name",
+            field=models.CharField(
+                db_index=True,
+                help_text="全称，如：合肥市",
+                max_length=40,
+                verbose_name="名称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="地级填它的省，县级填它的市；省级留空",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="children",
+                to="policies.region",
+                verbose_name="上级地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="pinyin",
+            field=models.CharField(
+                help_text="音节之间用空格分开，如 he fei",
+                max_length=120,
+                verbose_name="拼音",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="short_name",
+            field=models.CharField(
+                db_index=True,
+                help_text="去掉“省”“市”“县”，如：合肥",
+                max_length=40,
+                verbose_name="简称",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="region",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "这个网址名已经用过了，请换一个"},
+                help_text="在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名",
+                max_length=100,
+                unique=True,
+                verbose_name="网址名",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="amount",
+            field=models.DecimalField(
+                decimal_places=2,
+                help_text="每月多少元，如 3850.52",
+                max_digits=10,
+                verbose_name="月平均（元）",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="没有引文时写明为什么；其他要交代的也写在这里",
+                verbose_name="说明",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="quote",
+            field=models.TextField(
+                blank=True,
+                help_text="照抄原文字句，没有留存则留空，在说明里写明",
+                verbose_name="引文",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="reference",
+            field=models.SlugField(
+                blank=True,
+                help_text="收集资料时记的编号，如 w024；没有就留空",
+                verbose_name="资料编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="region",
+            field=models.ForeignKey(
+                help_text="这个数是哪里的就选哪里，输入地名或拼音来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.region",
+                verbose_name="地区",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="review_by",
+            field=models.DateField(
+                blank=True,
+                help_text="过了这一天还没核对，公开页面会说明；留空就是一年，查询渠道半年",
+                null=True,
+                verbose_name="复核期限",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="source",
+            field=models.ForeignKey(
+                help_text="哪份文件公布的；输入标题或发布者来找",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="policies.source",
+                verbose_name="来源",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="regionalaverage",
+            name="year",
+            field=models.PositiveSmallIntegerField(
+                help_text="平均养老金属于哪一年，如 2023；不是公布的那一年",
+                verbose_name="年度",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="age",
+            field=models.PositiveSmallIntegerField(
+                help_text="例子里的人几岁", verbose_name="年龄"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="base",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="每月多少元；算法用到才填",
+                max_digits=10,
+                null=True,
+                verbose_name="本人缴费基数",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="frozen",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="冻结的那个月划入多少元；算法用到才填",
+                max_digits=10,
+                null=True,
+                verbose_name="当时划入",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="gross",
+            field=models.DecimalField(
+                decimal_places=2,
+                help_text="照文件算出来每月该划入多少元；和网站算的不一样，就不能送审",
+                max_digits=10,
+                verbose_name="应得：每月划入",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="missing_years",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="少缴几年；规定里有“每少缴一年减少”才填",
+                null=True,
+                verbose_name="少缴年数",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="net",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="每月多少元；没有代扣就留空",
+                max_digits=10,
+                null=True,
+                verbose_name="应得：代扣后",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="pension",
+            field=models.DecimalField(
+                blank=True,
+                decimal_places=2,
+                help_text="每月多少元；算法用到才填",
+                max_digits=10,
+                null=True,
+                verbose_name="本人养老金",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="ruleexample",
+            name="said_by",
+            field=models.CharField(
+                blank=True,
+                help_text="例子写在哪里，如：通知第三条的例子；自己算的就写明是谁算的",
+                max_length=200,
+                verbose_name="出处",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="grade",
+            field=models.CharField(
+                choices=[
+                    ("A", "A 政府网站"),
+                    ("B", "B 媒体或他处所见的官方文本"),
+                    ("C", "C 转载、论坛、聚合页"),
+                    ("D", "D 内容农场或机器文"),
+                ],
+                help_text="读者看到：A 官方文件，B 媒体报道，C、D 网络转载、待核实",
+                max_length=1,
+                verbose_name="等级",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="published_on",
+            field=models.DateField(
+                blank=True,
+                help_text="页面上写的日期；没有写就留空",
+                null=True,
+                verbose_name="发布日期",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="published_precision",
+            field=models.CharField(
+                choices=[
+                    ("day", "到日"),
+                    ("month", "到月（日不详）"),
+                    ("year", "到年（月、日不详）"),
+                    ("attested", "只知道这一天已在执行（起始日不详）"),
+                    ("inferred", "推定的（来源没有写明）"),
+                ],
+                default="day",
+                help_text="页面把这一天说到了多细",
+                max_length=10,
+                verbose_name="发布日期精度",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="publisher",
+            field=models.CharField(
+                help_text="哪个单位或网站发布的，如：合肥市医疗保障局",
+                max_length=120,
+                verbose_name="发布者",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="slug",
+            field=models.SlugField(
+                error_messages={"unique": "这个编号已经用过了，请换一个"},
+                help_text="在网址里用，如 hefei-2023-notice；定了就不要再改",
+                unique=True,
+                verbose_name="编号",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="title",
+            field=models.CharField(
+                blank=True,
+                help_text="照抄原页的标题；原页没有标题，就写一句描述，并勾选下面一项",
+                max_length=200,
+                verbose_name="标题",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="source",
+            name="url",
+            field=models.URLField(
+                blank=True,
+                help_text="从浏览器地址栏照抄；只填可以放心让读者点开的网址，不安全的站点留空",
+                max_length=500,
+                verbose_name="链接",
+            ),
         ),
     ]

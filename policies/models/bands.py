@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from policies import money, terms
-from policies.models.periods import Per
+from policies.models.periods import DayField, Per
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 
@@ -116,10 +116,8 @@ class Deduction(models.Model):
         default=Per.MONTH,
         help_text="上面的金额是每月的还是每年的；填比例就不用管",
     )
-    since = models.DateField(
-        "起始日", null=True, blank=True, help_text="留空表示随规则开始"
-    )
-    until = models.DateField(
+    since = DayField("起始日", null=True, blank=True, help_text="留空表示随规则开始")
+    until = DayField(
         "失效日", null=True, blank=True, help_text="不再扣的第一天；留空表示随规则结束"
     )
     source = models.ForeignKey(

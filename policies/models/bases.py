@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from policies.constraints import NoOverlap
 from policies.models.editions import PeriodQuerySet, VersionedQuerySet
-from policies.models.periods import Precision
+from policies.models.periods import DayField, Precision, YearField
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.models.versions import State, Versioned, VersionedPeriod
@@ -91,7 +91,7 @@ class RegionalAverage(Figure, Versioned):
 
     line = ("region", "year")
 
-    year = models.PositiveSmallIntegerField(
+    year = YearField(
         "年度", help_text="平均养老金属于哪一年，如 2023；不是公布的那一年"
     )
     amount = models.DecimalField(
@@ -142,7 +142,7 @@ class ContributionLimits(Figure, VersionedPeriod):
 
     line = ("region",)
 
-    since = models.DateField("起始日", help_text="从这一天起适用，如 2026-07-01")
+    since = DayField("起始日", help_text="从这一天起适用，如 2026-07-01")
     since_precision = models.CharField(
         "起始日精度",
         max_length=10,
@@ -150,7 +150,7 @@ class ContributionLimits(Figure, VersionedPeriod):
         default=Precision.DAY,
         help_text="来源把这一天说到了多细",
     )
-    until = models.DateField(
+    until = DayField(
         "失效日",
         null=True,
         blank=True,

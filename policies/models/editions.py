@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from policies.models.checks import Check
 from policies.models.versions import State, Versioned, VersionedPeriod
 
 
@@ -110,14 +111,34 @@ def as_shown(versions: Iterable[Version], edition: Edition) -> list[Version]:
     """
     shown = list(versions)
     if edition.said_at:
-        for version in shown:
-            if isinstance(version, VersionedPeriod):
-                version.undo_closing(said_at=edition.said_at)
+        _undo_later_acts(shown, said_at=edition.said_at)
     for draft in [v for v in shown if v.key in edition.drafts]:
         for other in shown:
             if other.key not in edition.drafts and succeeds(draft, other):
                 other.make_way_for(draft, at=timezone.now())
     return [v for v in shown if v.withdrawn_at is None or edition.said_at]
+
+
+def _undo_later_acts(versions: list[Version], *, said_at: datetime) -> None:
+    """Endings moved and checks made since then; what was never checked here stays."""
+    keys = [version.key for version in versions]
+    checks = Check.objects.filter(key__in=keys).select_related("by").order_by("on")
+    known: dict[str, Check | None] = {}
+    for check in checks:
+        known.setdefault(check.key, None)
+        if check.at <= said_at:
+            known[check.key] = check
+    for version in versions:
+        if isinstance(version, VersionedPeriod):
+            version.undo_endings(said_at=said_at)
+        if version.key in known:
+            last = known[version.key]
+            version.checked_on = last.on if last else None
+            version.checked_by = last.signed if last else ""
+
+
+def _held_before(wrong: Any, old: VersionedPeriod) -> bool:
+    return bool(wrong and old.until and old.until == wrong.since)
 
 
 def succeeds(new: Versioned, old: Versioned) -> bool:
@@ -129,5 +150,9 @@ def succeeds(new: Versioned, old: Versioned) -> bool:
     corrects = bool(new.correction) and new.made_from == old
     if corrects or new.since is None:
         return corrects
+    if new.correction and _held_before(new.made_from, old):
+        # The wrong day of a beginning was the wrong day of the end before it.
+        moved = new.since != old.until
+        return bool(moved and (old.since is None or new.since > old.since))
     begins_later = old.since is None or new.since > old.since
     return bool(begins_later and (old.until is None or old.until > new.since))

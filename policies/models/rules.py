@@ -11,7 +11,7 @@ from django.urls import reverse
 from policies import money
 from policies.models import rule_checks, rule_constraints, rule_words
 from policies.models.groups import PersonGroup
-from policies.models.periods import Per, Precision
+from policies.models.periods import DayField, Per, Precision, YearField
 from policies.models.regions import Region
 from policies.models.rule_queries import CreditRuleQuerySet
 from policies.models.versions import VersionedPeriod
@@ -94,7 +94,7 @@ class CreditRule(VersionedPeriod):
         default=Per.MONTH,
         help_text="年龄档里的金额是每月的还是每年的；只有定额要选",
     )
-    base_year = models.PositiveSmallIntegerField(
+    base_year = YearField(
         "基数年度", null=True, blank=True, help_text="平均养老金属于哪一年，如 2023"
     )
     base_of = models.CharField(
@@ -110,7 +110,7 @@ class CreditRule(VersionedPeriod):
         default=BaseArea.REGION,
         help_text="全省规定乘各市自己的平均水平，选“统筹地区”",
     )
-    frozen_month = models.DateField(
+    frozen_month = DayField(
         "冻结在哪个月", null=True, blank=True, help_text="填当月第一天，如 2022-12-01"
     )
     missing_year_rate = models.DecimalField(
@@ -133,7 +133,7 @@ class CreditRule(VersionedPeriod):
         blank=True,
         help_text="缴满多少年不减，如 20；没有这样规定就留空",
     )
-    first_insured_before = models.DateField(
+    first_insured_before = DayField(
         "须在此日前首次参保",
         null=True,
         blank=True,
@@ -152,7 +152,7 @@ class CreditRule(VersionedPeriod):
         blank=True,
         help_text="如：沪医保规〔2023〕2 号《……的通知》；没有查到就留空",
     )
-    since = models.DateField(
+    since = DayField(
         "生效日",
         help_text="从这一天起适用，如 2027-01-01；只知道月份就填 1 日，精度选“到月”",
     )
@@ -162,7 +162,7 @@ class CreditRule(VersionedPeriod):
         choices=Precision,
         default=Precision.DAY,
     )
-    until = models.DateField(
+    until = DayField(
         "失效日",
         null=True,
         blank=True,
@@ -174,7 +174,7 @@ class CreditRule(VersionedPeriod):
         choices=Precision,
         default=Precision.DAY,
     )
-    announced = models.DateField(
+    announced = DayField(
         "发布日",
         null=True,
         blank=True,
@@ -187,7 +187,7 @@ class CreditRule(VersionedPeriod):
         choices=Precision,
         default=Precision.DAY,
     )
-    first_credited = models.DateField(
+    first_credited = DayField(
         "首次到账日",
         null=True,
         blank=True,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from policies import wording
-from policies.models.periods import Precision
+from policies.models.periods import DayField, Precision
 from policies.models.versions import Versioned
 
 
@@ -51,7 +51,7 @@ class Source(models.Model):
     publisher = models.CharField(
         "发布者", max_length=120, help_text="哪个单位或网站发布的，如：合肥市医疗保障局"
     )
-    published_on = models.DateField(
+    published_on = DayField(
         "发布日期", null=True, blank=True, help_text="页面上写的日期；没有写就留空"
     )
     published_precision = models.CharField(

@@ -9,10 +9,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from policies.constraints import NoOverlap
+from policies.models.periods import DayField
 
 
 class State(models.TextChoices):
@@ -61,6 +61,8 @@ class Versioned(models.Model):
         editable=False,
         verbose_name="撰写人",
     )
+    # Everybody who ever wrote on it: none of them decides on it.
+    writers = models.JSONField(default=list, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -82,9 +84,7 @@ class Versioned(models.Model):
         "从何时等起", default=timezone.now, editable=False
     )
     correction = models.TextField("更正说明", blank=True, editable=False)
-    wrong_from = models.DateField(
-        "从哪天起显示错了", null=True, blank=True, editable=False
-    )
+    wrong_from = DayField("从哪天起显示错了", null=True, blank=True, editable=False)
     second_look_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -96,7 +96,7 @@ class Versioned(models.Model):
     )
     checked_on = models.DateField("本站核对日", null=True, blank=True, editable=False)
     checked_by = models.CharField("核对人", max_length=60, blank=True, editable=False)
-    review_by = models.DateField(
+    review_by = DayField(
         "复核期限",
         null=True,
         blank=True,
@@ -142,6 +142,13 @@ class Versioned(models.Model):
     @property
     def is_approved(self) -> bool:
         return self.state == State.APPROVED
+
+    def written_by(self, user: Any) -> None:
+        self.author = user
+        self.writers = sorted({*self.writers, user.pk})
+
+    def is_by(self, user: Any) -> bool:
+        return user.pk in {self.author_id, *self.writers}
 
     @property
     def wants_second_look(self) -> bool:
@@ -201,16 +208,16 @@ def kinds() -> Iterator[type[Versioned]]:
 class VersionedPeriod(Versioned):
     """A version that holds in a period [since, until)."""
 
-    # Set when an approved successor ended it: what it said of its end before.
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    until_before = models.DateField(null=True, blank=True, editable=False)
-    since = models.DateField(
+    # Each time an approval or a withdrawal moved its end: when, because of which
+    # version, and what the end was until then. So any moment can be read again.
+    endings = models.JSONField(default=list, editable=False)
+    since = DayField(
         "生效日",
         null=True,
         blank=True,
         help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
     )
-    until = models.DateField(
+    until = DayField(
         "失效日",
         null=True,
         blank=True,
@@ -232,56 +239,48 @@ class VersionedPeriod(Versioned):
 
     def make_way_for(self, other: Any, *, at: datetime) -> None:
         """End on the day the successor begins; what was wrong is withdrawn whole."""
-        if other.correction:
+        if other.correction and other.made_from_id == self.pk:
             super().make_way_for(other, at=at)
             return
-        self.closed_at, self.until_before = at, self.until
-        self.until = other.since
+        precision = getattr(other, "since_precision", None)
+        self.move_end(other.since, precision, because_of=other, at=at)
+
+    def move_end(
+        self,
+        until: date | None,
+        precision: str | None,
+        *,
+        because_of: Any,
+        at: datetime,
+    ) -> None:
+        ending = {
+            "at": at.isoformat(),
+            "because_of": because_of.pk,
+            "until": self.until.isoformat() if self.until else None,
+            "precision": self._until_precision,
+        }
+        self.endings = [*self.endings, ending]
+        self.until = until
+        if precision:
+            self._until_precision = precision
+
+    @property
+    def _until_precision(self) -> str | None:
+        return getattr(self, "until_precision", None)
+
+    @_until_precision.setter
+    def _until_precision(self, precision: str) -> None:
         if hasattr(self, "until_precision"):
-            self.until_precision = other.since_precision
+            self.until_precision = precision
 
-    def undo_closing(self, *, said_at: datetime) -> None:
-        """Look as at a moment before a successor ended it."""
-        if self.closed_at and self.closed_at > said_at:
-            self.until = self.until_before
+    def was_ended_by(self, other: Any) -> bool:
+        """Whether its end is where it is because of that version."""
+        return bool(self.endings and self.endings[-1]["because_of"] == other.pk)
 
-
-class VersionedLine(VersionedPeriod):
-    """Content whose versions share a slug; the first of them holds the line.
-
-    Whatever points at the thing points at that first version.
-    """
-
-    line = ("slug",)
-
-    slug = models.SlugField(
-        "编号",
-        max_length=80,
-        help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
-    )
-
-    class Meta(VersionedPeriod.Meta):
-        abstract = True
-        constraints = [
-            *VersionedPeriod.Meta.constraints,
-            models.UniqueConstraint(
-                name="%(class)s_one_first_version",
-                fields=["slug"],
-                condition=Q(made_from=None),
-                violation_error_message="这个编号已经用过了",
-            ),
-            models.CheckConstraint(
-                name="%(class)s_ends_after_it_starts",
-                condition=Q(until=None) | Q(since=None) | Q(until__gt=F("since")),
-                violation_error_message="失效日必须晚于生效日",
-            ),
-            NoOverlap(
-                name="%(class)s_versions_do_not_overlap",
-                fields=["slug"],
-                only=("state", State.APPROVED.value),
-                violation_error_message="这个编号在这段时间已经有一个批准的版本",
-            ),
-        ]
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+    def undo_endings(self, *, said_at: datetime) -> None:
+        """Look as at a moment before versions approved later moved the end."""
+        for ending in self.endings:
+            if datetime.fromisoformat(ending["at"]) > said_at:
+                until = ending["until"]
+                self.until = date.fromisoformat(until) if until else None
+                return

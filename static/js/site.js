@@ -119,19 +119,71 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("htmx:beforeSwap", silence);
 });
 
+/* After a swap: the title, the focus, and a word for those who do not see it. */
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = document.getElementById(event.detail.target.id);
   if (!swapped?.dataset.title) return;
   document.title = swapped.dataset.title;
   swapped.querySelector("[data-focus]")?.focus();
+  say(document.title);
 });
 
-/* Where htmx fails, or waits too long, the browser asks for the plain address. */
-for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+/* Slow, or failed: said beside what was asked. Nothing typed is lost. */
+let slow;
+
+function hush() {
+  clearTimeout(slow);
+  document.querySelector(".trouble")?.remove();
+}
+
+function tell(asker, words, again) {
+  hush();
+  const box = document.createElement("div");
+  box.className = "problems trouble";
+  box.setAttribute("role", "alert");
+  box.append(words);
+  if (again) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "choice";
+    button.textContent = "再试一次";
+    button.addEventListener("click", again);
+    box.append(" ", button);
+  }
+  (asker.querySelector(".go") ?? asker.closest("ul") ?? asker).after(box);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const asker = event.detail.elt;
+  hush();
+  slow = setTimeout(() => tell(asker, "网络有点慢，还在查，请稍等。"), 2000);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) hush();
+});
+
+const FAILURES = {
+  "htmx:sendError": "没有连上网，还没有查到。",
+  "htmx:timeout": "网络太慢，还没有查到。",
+  "htmx:responseError": "网站出了点问题，还没有查到。",
+};
+for (const [failure, words] of Object.entries(FAILURES)) {
   document.addEventListener(failure, (event) => {
-    if (event.detail.elt.matches("form")) event.detail.elt.submit();
+    const asker = event.detail.elt;
+    const again = () => (asker.requestSubmit ? asker.requestSubmit() : asker.click());
+    tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
   });
 }
+
+/* A report is sent once, however often the button is pressed. */
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post") return;
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
+});
 
 /* The place field: suggestions below, arrows to move, Enter to take, Escape to close. */
 const field = () => document.querySelector("[data-options]");

@@ -45,9 +45,15 @@ def site(chromium, tmp_path_factory):
 
 
 @pytest.fixture
-def person(browser, site):
+def complaints():
+    """What browsers complained of: a test that breaks the network clears it."""
+    return []
+
+
+@pytest.fixture
+def person(browser, site, complaints):
     """Makes people, each with a page in a browser that knows none of the others."""
-    complaints, contexts = [], []
+    contexts = []
 
     def sit_down(**options):
         context = browser.new_context(

@@ -145,8 +145,17 @@ def test_a_machine_is_thanked_and_forgotten(client):
     assert not Report.objects.exists()
 
 
+def test_a_button_pressed_twice_reports_once(client):
+    pages = [client.post(address(NONE_OF_THEM), TOLD, follow=True) for _ in range(2)]
+
+    for page in pages:
+        assertContains(page, "收到了")
+    assert Report.objects.count() == 1
+
+
 def test_a_flood_is_slowed_and_loses_nothing_sent(client):
-    pages = [client.post(address(NONE_OF_THEM), TOLD) for _ in range(8)]
+    told = [TOLD | {"words": f"少了三元 {number}"} for number in range(8)]
+    pages = [client.post(address(NONE_OF_THEM), each) for each in told]
 
     assert [page.status_code for page in pages] == [302] * 5 + [429] * 3
     assert Report.objects.count() == 5

@@ -91,16 +91,30 @@ def test_on_its_first_day_an_approved_version_takes_over_by_itself(
     rule.refresh_from_db()
     assert monthly(rule.region, date(2026, 12, 31)) == 100
     assert monthly(rule.region, NEW_YEAR) == 120
-    assert (rule.until, rule.until_before) == (NEW_YEAR, None)
+    assert (rule.until, rule.endings[0]["until"]) == (NEW_YEAR, None)
     assert ContentVersion.current() == before + 1
     assert LedgerEntry.objects.get().kind == "changed"
 
 
-def test_nobody_approves_their_own(draft, reviewer):
-    send_for_review(draft, reviewer)
+def test_nobody_approves_what_they_wrote_on_even_if_another_wrote_last(
+    draft, editor, reviewer
+):
+    draft.written_by(reviewer)
+    draft.written_by(editor)
+    draft.save()
+    send_for_review(draft, editor)
 
     with pytest.raises(NotAllowed, match="自己写的"):
         approve(draft, reviewer)
+
+
+def test_who_only_sent_it_wrote_none_of_it(draft, reviewer):
+    author = draft.author
+    send_for_review(draft, reviewer)
+    draft.refresh_from_db()
+    assert draft.author == author
+
+    approve(draft, reviewer)
 
 
 def test_an_emergency_needs_a_reason_and_asks_for_a_second_look(draft, reviewer, rule):

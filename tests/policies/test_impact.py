@@ -102,3 +102,26 @@ def test_limits_move_the_low_and_the_high():
         (0, 60, 80, 20),
         (0, 2000, 400, -1600),
     ]
+
+
+def test_a_provinces_limits_move_its_cities_that_have_none():
+    province = create_region(level="province")
+    city, with_own, flat = (create_region(parent=province) for _ in range(3))
+    rate = {"formula": "rate_of_own_base", "status": "active", "bands": [(0, "2")]}
+    for place in (city, with_own):
+        create_rule(region=place, **rate)
+    create_rule(region=flat)
+    source = create_source()
+    known = {"since": date(2026, 1, 1), "source": source, "state": "approved"}
+    for place in (province, with_own):
+        limits = {"floor": Decimal(4000), "ceiling": Decimal(20000)}
+        ContributionLimits.objects.create(region=place, **limits, **known)
+    draft = ContributionLimits(region=province, since=NEW_YEAR, source=source)
+    draft.floor, draft.ceiling = Decimal(5000), Decimal(20000)
+    draft.save()
+
+    impact = impact_of(draft, today=TODAY)
+
+    assert impact.places == [city]
+    assert sums(impact)[0] == (0, 80, 100, 20)
+    assert impact.rows[0].who == f"{city.name}：还在上班"

@@ -192,6 +192,42 @@ def test_the_second_to_save_is_told_and_loses_nothing(two, rule):
     assert draft.method == "第二个人写的"
 
 
+def test_who_saves_what_was_just_sent_is_told_and_loses_nothing(two, rule):
+    first, second = two
+    draft = new_version(first, rule)
+    type(draft).objects.filter(pk=draft.pk).update(announced_unknown=True)
+    address = f"/admin/policies/creditrule/{draft.pk}/change/"
+    typed = form_data(second.get(address)) | {"method": "第二个人写的"}
+
+    act(first, draft, "send")
+    page = second.post(address, typed)
+
+    assertContains(page, "它变成了“待审”，不能直接改了")
+    assertContains(page, "第二个人写的")
+    draft.refresh_from_db()
+    assert draft.method != "第二个人写的"
+    stranger = log_in(EDITORS, province="jiangsu")
+    assert stranger.post(address, typed).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "1948-12-31", "2100-01-01", "9999-12-31"]
+)
+def test_a_day_that_can_only_be_a_slip_is_refused_everywhere(two, rule, day):
+    page = act(two[0], rule, "new-version", since=day, slug="slip")
+    assert "年份要在 1949 到 2099 之间" in page.text
+    assert not type(rule).objects.filter(slug="slip").exists()
+
+    previewed = two[0].post("/admin/desk/preview/", {"on": day}, follow=True)
+    assert "年份要在 1949 到 2099 之间" in previewed.text
+
+    draft = new_version(two[0], rule)
+    address = f"/admin/policies/creditrule/{draft.pk}/change/"
+    typed = form_data(two[0].get(address)) | {"since": day, "base_year": "99999"}
+    saved = two[0].post(address, typed)
+    assert saved.text.count("年份要在 1949 到 2099 之间") >= 2
+
+
 def test_nobody_writes_for_another_province(rule):
     editor = log_in(EDITORS, province="jiangsu")
     add = "/admin/policies/regionalaverage/add/"

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from policies.models.lines import VersionedLine
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
-from policies.models.versions import State, VersionedLine, VersionedPeriod, kinds
+from policies.models.versions import State, VersionedPeriod, kinds
 from yibao_site.queue.rows import Row
 
 # Time enough to find the new document and to have it approved.

@@ -44,7 +44,7 @@ def refusal(data, columns=COLUMNS):
 
 
 @pytest.mark.parametrize("write", WRITERS, ids=["csv", "xlsx"])
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(rows=st.lists(st.tuples(texts | tricky, texts | tricky), max_size=3))
 def test_any_text_survives(write, rows):
     # A null byte is in no database.

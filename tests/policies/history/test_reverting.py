@@ -172,13 +172,13 @@ def test_a_guide_goes_back_with_its_evidence():
     admin_client = log_in(EDITORS, superuser=True)
     guide = Guide.objects.filter(evidence__isnull=False).first()
     guide = as_draft(guide, admin_client)
-    before = snapshot_now(guide).everything
+    before = snapshot_now(guide).content
     save(admin_client, guide, body="全改了。", **{"evidence-0-note": "也改了"})
     version = ContentVersion.current()
 
     go_back(admin_client, guide, to=TO_OLDEST)
 
-    assert snapshot_now(guide).everything == before
+    assert snapshot_now(guide).content == before
     assert ContentVersion.current() == version
 
 

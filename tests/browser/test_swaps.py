@@ -1,0 +1,133 @@
+"""Pieces put into a page: told, reversible, honest when the network is not there."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+ANSWER = "**/credit/?**"
+
+
+@pytest.fixture
+def asked(page):
+    """A reader who has filled in the question, and not yet pressed the button."""
+    page.goto("/")
+    page.get_by_label("我在").fill("上海")
+    page.get_by_label("今年").fill("75")
+    return page
+
+
+def press(page):
+    page.get_by_role("button", name="看结果").click()
+
+
+def answer(page):
+    return page.get_by_role("heading", level=1)
+
+
+def test_an_answer_has_the_focus_the_title_and_is_said(asked):
+    press(asked)
+
+    expect(answer(asked)).to_contain_text("157.50")
+    expect(answer(asked)).to_be_focused()
+    expect(asked).to_have_title(re.compile("上海市 75 岁每月划入多少"))
+    expect(asked.locator("#said")).to_have_text(re.compile("上海市 75 岁"))
+
+
+@pytest.mark.parametrize("way", ["reload", "address", "back and forward"])
+def test_a_swapped_page_is_the_page_of_its_address(asked, person, way):
+    press(asked)
+    expect(answer(asked)).to_contain_text("157.50")
+    asked.wait_for_url(ANSWER)
+    seen = asked.get_by_role("main").aria_snapshot()
+
+    if way == "reload":
+        asked.reload()
+    elif way == "address":
+        address = asked.url
+        asked = person()
+        asked.goto(address)
+    else:
+        asked.go_back()
+        expect(answer(asked)).to_contain_text("每月划入多少钱")
+        asked.go_forward()
+
+    expect(answer(asked)).to_contain_text("157.50")
+    assert asked.get_by_role("main").aria_snapshot() == seen
+
+
+@pytest.fixture
+def broken(person, complaints):
+    """A person whose network will fail: what the console says of it is expected."""
+    page = person()
+    yield page
+    complaints.clear()
+
+
+def test_offline_keeps_what_was_typed_and_offers_again(broken):
+    broken.goto("/")
+    broken.get_by_label("我在").fill("上海")
+    broken.get_by_label("今年").fill("75")
+    broken.context.set_offline(True)
+    press(broken)
+
+    expect(broken.get_by_role("alert")).to_contain_text("没有连上网")
+    expect(broken.get_by_role("alert")).to_contain_text("12393")
+    expect(broken.get_by_label("今年")).to_have_value("75")
+    broken.context.set_offline(False)
+    broken.get_by_role("button", name="再试一次").click()
+    expect(answer(broken)).to_contain_text("157.50")
+    expect(broken.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_server_in_trouble_says_so(broken):
+    broken.goto("/")
+    broken.get_by_label("我在").fill("上海")
+    broken.get_by_label("今年").fill("75")
+    broken.route(ANSWER, lambda route: route.fulfill(status=503, body="x"))
+    press(broken)
+
+    expect(broken.get_by_role("alert")).to_contain_text("网站出了点问题")
+    broken.unroute(ANSWER)
+    broken.get_by_role("button", name="再试一次").click()
+    expect(answer(broken)).to_contain_text("157.50")
+
+
+def test_a_slow_answer_is_announced_as_slow_and_comes(asked):
+    held = []
+    asked.route(ANSWER, lambda route: held.append(route))
+    press(asked)
+
+    expect(asked.get_by_role("alert")).to_contain_text("还在查")
+    held[0].continue_()
+    expect(answer(asked)).to_contain_text("157.50")
+    expect(asked.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_double_click_asks_and_leaves_one_page_in_the_history(asked):
+    asked.get_by_role("button", name="看结果").dblclick()
+    expect(answer(asked)).to_contain_text("157.50")
+    asked.go_back()
+
+    expect(answer(asked)).to_contain_text("每月划入多少钱")
+
+
+def test_a_page_of_an_older_release_is_loaded_whole(asked):
+    asked.evaluate(
+        """document.body.setAttribute("hx-headers", '{"X-Release": "old"}')"""
+    )
+    with asked.expect_navigation(url=ANSWER):
+        press(asked)
+
+    expect(answer(asked)).to_contain_text("157.50")
+    assert asked.evaluate("document.body.getAttribute('hx-headers')") != "old"
+
+
+def test_two_tabs_do_not_disturb_each_other(asked):
+    other = asked.context.new_page()
+    other.goto("/credit/?city=hefei&age=70&status=retired")
+    press(asked)
+    expect(answer(asked)).to_contain_text("157.50")
+    expect(answer(other)).to_contain_text("70.00")
+    other.reload()
+    expect(answer(other)).to_contain_text("70.00")

@@ -1,0 +1,39 @@
+"""Which pages this server makes: a page left open must not be mixed with another's.
+
+htmx sends the release its page was made by. Where it is another than today's, the
+whole page is loaded instead of a piece of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRedirect
+
+MADE_OF = ("templates/**/*.html", "static/**/*.*")
+
+
+@cache
+def release() -> str:
+    """A digest of what the pages are made of, the same on every server."""
+    digest = sha256()
+    for pattern in MADE_OF:
+        for path in sorted(settings.BASE_DIR.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def release_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    def respond(request: HttpRequest) -> HttpResponse:
+        page = request.headers.get("X-Release")
+        if page and page != release():
+            return HttpResponseClientRedirect(request.get_full_path())
+        return get_response(request)
+
+    return respond
