@@ -8,11 +8,14 @@ BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test staff staff-reset sweep requirements
+.PHONY: help run test look weights lighthouse staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
+	@echo "make look    pictures of every public page in var/look/"
+	@echo "make weights [RECORD=1]   bytes of every page, beside the recorded ones"
+	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
 	@echo "make staff-reset NAME=somebody   a new one-time password; the phone is forgotten"
@@ -27,6 +30,16 @@ run: $(VENV)/run.txt var/secret_key
 
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
+
+look: $(VENV)/dev.txt
+	@mkdir -p var/look
+	@$(BIN)/python -m tests.look
+
+weights: $(VENV)/dev.txt
+	@$(BIN)/python -m tests.weights $(if $(RECORD),--record)
+
+lighthouse: $(VENV)/dev.txt
+	@$(BIN)/python -m tests.lighthouse
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }

@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,6 +37,21 @@ def serving(tmp_path_factory, *, workers=1, **settings):
     """A server with data of its own: what a test writes, no other test reads."""
     var = tmp_path_factory.mktemp("served") / "var"
     shutil.copytree(prepared(tmp_path_factory), var)
+    with running(var, workers=workers, **settings) as site:
+        yield site
+
+
+@contextmanager
+def published():
+    """The same for a script that only reads."""
+    with TemporaryDirectory() as folder:
+        manage(var := Path(folder, "var"), "prepare")
+        with running(var) as site:
+            yield site
+
+
+@contextmanager
+def running(var, *, workers=1, **settings):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,12 +1,12 @@
 """The site as a newcomer's machine serves it: granian, real static files."""
 
 import re
-from contextlib import closing
-from http.client import HTTPConnection
 
 import pytest
 
 from tests.serving import serving
+from tests.weights import faults, recorded, weigh
+from tests.wire import files_of, get, plain
 
 
 @pytest.fixture(scope="module")
@@ -16,40 +16,25 @@ def port(tmp_path_factory):
         yield site.port
 
 
-def get(port, path, encoding="br, gzip"):
-    """Status, headers and the body as it came over the wire."""
-    with closing(HTTPConnection("127.0.0.1", port)) as connection:
-        connection.request("GET", path, headers={"Accept-Encoding": encoding})
-        response = connection.getresponse()
-        return response.status, response.headers, response.read()
+def test_a_first_visit_asks_no_other_host(port):
+    addresses = re.findall(r'(?:src|href)="([^"]+)"', plain(port, "/"))
+
+    assert {each for each in addresses if "//" in each} == {"http://127.0.0.1/"}
 
 
-def plain(port, path):
-    return get(port, path, encoding="identity")[2].decode()
+def test_no_page_has_grown_without_a_word(port):
+    """`make weights` prints them all; with RECORD=1, as they are from now on."""
+    assert not list(faults(weigh(port), recorded()))
 
 
-def weight(headers, body):
-    return len(body) + sum(
-        len(name) + len(value) + 4 for name, value in headers.items()
-    )
-
-
-def test_a_first_visit_is_light_and_asks_no_other_host(port):
-    html = plain(port, "/")
-    addresses = re.findall(r'(?:src|href)="([^"]+)"', html)
-    files = [address for address in addresses if address.startswith("/static/")]
-
-    visits = [get(port, path)[1:] for path in ["/", *files]]
-
-    assert len(visits) <= 6
-    assert sum(weight(*visit) for visit in visits) <= 40_000
-    own = f"http://127.0.0.1:{port}/"
-    assert {address for address in addresses if "//" in address} == {own}
+@pytest.mark.parametrize("grown", [{"home": 2_041}, {"home": 8_001}, {"new": 1}])
+def test_growth_is_noticed(grown):
+    assert not list(faults({"home": 2_040}, {"home": 2_000}))
+    assert list(faults(grown, {"home": 2_000}))
 
 
 def test_static_files_are_named_by_their_content_and_kept(port):
-    html = plain(port, "/")
-    for path in re.findall(r'"(/static/[^"]+)"', html):
+    for path in files_of(plain(port, "/")):
         status, headers, _ = get(port, path)
 
         assert status == 200

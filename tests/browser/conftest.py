@@ -1,22 +1,13 @@
 """People before their browsers; whatever a browser complains of fails the test."""
 
 import os
-import shutil
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.driving import FLAGS, find_chromium
 from tests.serving import serving
 
-# Root may not use the sandbox; nothing but the tests is to go out to the network.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 # Milliseconds until a page counts as broken: patience for a busy machine, no bound.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
@@ -29,10 +20,8 @@ def today():
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Where the system keeps its browser."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
+    if path := find_chromium():
+        return path
     missing = "no Chromium is installed here: the site is not tried in a browser"
     if os.environ.get("CI_BROWSER") == "required":
         pytest.fail(missing)
@@ -90,7 +79,9 @@ def listen(context, site, complaints):
     """Note every console error, uncaught exception and request to another host."""
 
     def console(message):
-        if message.type == "error":
+        # A page that says "not found" does so with its status: Chromium logs that too.
+        of_the_page = message.location["url"] == message.page.url
+        if message.type == "error" and not of_the_page:
             complaints.append(f"{message.text} ({message.location['url']})")
 
     def request(asked):

@@ -1,0 +1,44 @@
+/* What an elderly reader's eyes and thumb meet on this page, as lists of shortfalls. */
+({ mainTarget, mainText }) => {
+  // Beside the main text, not of it: these may be a little smaller.
+  const SMALL = ".hint, .why, .from, .who, .sheet";
+  const TARGETS =
+    "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
+  const MAIN = ".go, .choice, .tel, #id_city, #id_age";
+
+  const name = (e) => (e.textContent.trim() || e.name || e.id).slice(0, 14);
+  const shown = (e) => {
+    const box = e.getBoundingClientRect();
+    return (
+      box.width > 1 && box.height > 1 && box.right > 0 && box.bottom > 0 &&
+      getComputedStyle(e).visibility !== "hidden"
+    );
+  };
+  const found = [];
+
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode()); ) {
+    const words = node.data.trim();
+    const e = node.parentElement;
+    if (!words || !shown(e) || e.closest("script, style, svg")) continue;
+    const style = getComputedStyle(e);
+    const size = parseFloat(style.fontSize);
+    const running = e.closest("p, li, dd") && words.length > 20;
+    const least = running && e.closest("main") && !e.closest(SMALL) ? mainText : 16;
+    const line = style.lineHeight === "normal" ? 1.2 : parseFloat(style.lineHeight) / size;
+    const quoted = `“${words.slice(0, 14)}”`;
+    if (size < least - 0.1) found.push(`text of ${size} px: ${quoted}`);
+    if (running && line < 1.5) found.push(`lines ${line.toFixed(2)} apart: ${quoted}`);
+  }
+
+  for (const e of document.querySelectorAll(TARGETS)) {
+    const sentence = e.matches("a") && e.closest("p, li, dd, td, q");
+    if (!shown(e) || (sentence && getComputedStyle(e).display === "inline")) continue;
+    const label = e.matches("[type=radio], [type=checkbox]") && e.labels[0];
+    const box = (label || e).getBoundingClientRect();
+    const size = e.matches(MAIN) ? mainTarget : 44;
+    if (Math.min(box.width, box.height) < size - 0.5)
+      found.push(`target of ${box.width.toFixed()}x${box.height.toFixed()} px: ${name(e)}`);
+  }
+  return found;
+}
