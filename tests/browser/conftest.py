@@ -30,10 +30,16 @@ def today():
 @pytest.fixture(scope="session")
 def chromium():
     """Where the system keeps its browser."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    names = ("chromium", "chromium-browser", "google-chrome")
+    missing = "no Chromium is installed here: the site is not tried in a browser"
+    return program(*names, missing=missing)
+
+
+def program(*names, missing):
+    """Where one of these is; without any the test is skipped, and in CI it fails."""
+    for name in names:
         if path := shutil.which(name):
             return path
-    missing = "no Chromium is installed here: the site is not tried in a browser"
     if os.environ.get("CI_BROWSER") == "required":
         pytest.fail(missing)
     pytest.skip(missing)
