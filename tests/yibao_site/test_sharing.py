@@ -3,6 +3,8 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from policies.permissions import EDITORS
+from tests.staff import log_in
 from yibao_site.sharing import Shared, qr_code
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +60,12 @@ def test_for_parents_it_is_large_and_simple(address, joint):
     link = Shared(address=HOST + address).for_parents
 
     assert link == f"{HOST}{address}{joint}view=largest&view=simple"
+
+
+def test_a_printed_preview_says_that_it_is_one(client):
+    editor = log_in(EDITORS)
+    editor.post("/admin/desk/preview/", {"on": "2027-01-01", "page": "/guides/fraud/"})
+
+    for path in ("/guides/fraud/", "/credit/?city=shanghai&age=75"):
+        assertContains(editor.get(path), "这是预览，不是公布的内容")
+        assertNotContains(client.get(path), "预览")
