@@ -144,6 +144,8 @@ def test_what_does_not_fit_is_left_out_whole(page, printed):
     begun = [quote for quote in quotes if re.sub(r"\s", "", quote)[:6] in text]
     assert 0 < len(whole) < len(quotes)
     assert {quote[:6] for quote in whole} == {quote[:6] for quote in begun}
+    # The rule's own words are never among what is left out.
+    assert set(page.locator(".quoted q").all_text_contents()) <= set(whole)
 
 
 @pytest.mark.parametrize("path", ["/credit/?city=beijing&age=70", "/guides/fraud/"])
