@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from policies.autocomplete import TolerantSelect
 from policies.models.checks import Check
 from policies.models.regions import Region
 from policies.models.sources import Source
@@ -113,7 +113,7 @@ class CheckForm(forms.Form):
         Source.objects.all(),
         label="看了哪个来源",
         required=False,
-        widget=AutocompleteSelect(Check._meta.get_field("source"), admin.site),
+        widget=TolerantSelect(Check._meta.get_field("source"), admin.site),
         error_messages={"invalid_choice": "没有这个来源，请重新选"},
     )
     note = forms.CharField(
