@@ -29,6 +29,7 @@ from policies.permissions import (
     check_can_check,
     check_can_decide,
     check_can_edit,
+    check_can_send_back,
     check_stands_in,
     signature,
 )
@@ -43,6 +44,7 @@ STAMPS = {
     "second_look_by": None,
     "emergency_reason": "",
     "correction": "",
+    "sent_back_because": "",
     "wrong_from": None,
     "checked_on": None,
     "checked_by": "",
@@ -142,15 +144,17 @@ def send_for_review(version: Versioned, user: Any) -> None:
     check_can_edit(user, version)
     _raise_if_blocked(version)
     version.state, version.author = State.REVIEW, user
-    version.waiting_since = timezone.now()
+    version.waiting_since, version.sent_back_because = timezone.now(), ""
     version.save()
 
 
 @transaction.atomic
-def send_back(version: Versioned, user: Any) -> None:
+def send_back(version: Versioned, user: Any, *, because: str) -> None:
+    """A draft again, with what its author is to mend."""
     version = _locked(version)
-    check_can_decide(user, version, emergency=True)
+    check_can_send_back(user, version)
     version.state, version.waiting_since = State.DRAFT, timezone.now()
+    version.sent_back_because = because
     version.save()
 
 

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from policies.models.rules import CreditRule
 from policies.models.versions import State, Versioned, VersionedPeriod, kinds
+from policies.permissions import can_decide
 from policies.slugs import next_slug
 
 DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期，例如 2027-01-01"}
@@ -40,14 +41,99 @@ def free_slug(rule: CreditRule, year: int) -> str:
     )
 
 
-class CopyForm(forms.Form):
+class ActForm(forms.Form):
+    """What an act on a version asks, and the words around it on the page.
+
+    Attributes:
+        act: its name in the address.
+        is_main: whether its button is the one to look for.
+    """
+
+    act: str
+    title: str
+    button: str
+    hint = ""
+    is_main = False
+
+    def __init__(self, data: Any = None, *, version: Versioned) -> None:
+        first = self.proposed(version)
+        super().__init__(data, initial=first, auto_id=f"id_{self.act}_%s")
+        self.version = version
+
+    def proposed(self, version: Versioned) -> dict[str, Any]:
+        return {}
+
+    def refuse(self, reasons: list[str]) -> None:
+        """What stands in the way though all is filled in well."""
+        self.add_error(None, reasons)
+
+    def point_out(self) -> None:
+        """The browser goes to the first field that is wrong."""
+        wrong = [name for name in self.errors if name in self.fields]
+        for name in wrong[:1] or list(self.fields)[:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+
+class SendForm(ActForm):
+    act, title, button = "send", "送审", "送审"
+    hint = "送审以后，由另一位审核来批准或退回。"
+    is_main = True
+
+
+class ApproveForm(ActForm):
+    act, title, button = "approve", "批准", "批准"
+    is_main = True
+
+
+class EmergencyForm(ActForm):
+    act, title, button = "approve", "紧急批准", "紧急批准"
+    hint = (
+        "平时要由另一位审核批准。紧急时可以自己批准，要写明理由，"
+        "过后要有另一位审核补看。"
+    )
+
+    emergency_reason = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.TextInput(attrs={"size": 60}),
+        error_messages={
+            "required": (
+                "不能批准自己写的内容，请另一位审核来看；紧急时自己批准，要写明理由"
+            )
+        },
+    )
+
+
+def form_to_approve(data: Any = None, *, version: Versioned, user: Any) -> ActForm:
+    """The author may in an emergency only."""
+    asked = ApproveForm if can_decide(user, version) else EmergencyForm
+    return asked(data, version=version)
+
+
+class BackForm(ActForm):
+    act, title, button = "back", "退回", "退回"
+
+    because = forms.CharField(
+        label="为什么退回",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写给撰写人看，不公开，例如：引文里没有 85 元，请核对",
+        error_messages={"required": "请写明为什么退回，撰写人才知道改哪里"},
+    )
+
+
+class LookForm(ActForm):
+    act, title, button = "look", "补看", "我已补看"
+    is_main = True
+
+
+class CopyForm(ActForm):
     """What a copy of a version needs: a rule's own slug, where the kind has one."""
 
     slug = rule_slug("新版本的编号")
 
     def __init__(self, data: Any = None, *, version: Versioned) -> None:
-        super().__init__(data, auto_id=f"id_{type(self).__name__}_%s")
-        self.version = version
+        super().__init__(data, version=version)
         if isinstance(version, CreditRule):
             self.initial["slug"] = free_slug(version, self.likely_year(version))
         else:
@@ -68,9 +154,16 @@ class CopyForm(forms.Form):
 
 
 class NewVersionForm(CopyForm):
+    act, title, button = "new-version", "新建版本", "以此为底稿新建版本"
     field_order = ["since", "slug"]
 
     since = day("新版本从哪天起", help_text="例如 2027-01-01")
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        """From which day it takes the place of this one."""
+        when = "从您填的那天起" if "since" in self.fields else "批准以后"
+        return f"已批准的版本不能改。新版本照抄它的全部内容，{when}代替它。"
 
     def likely_year(self, rule: CreditRule) -> int:
         """Most amounts change with the new year."""
@@ -87,6 +180,11 @@ class NewVersionForm(CopyForm):
 
 
 class CorrectionForm(CopyForm):
+    act, title, button = "correct", "更正错误", "新建更正用的草稿"
+    hint = (
+        "这个版本本来就写错了，用更正：新的内容代替它的全部日子，"
+        "网站公开说明错在哪里、从何时到何时。"
+    )
     field_order = ["words", "wrong_from", "slug"]
 
     words = forms.CharField(
@@ -105,7 +203,10 @@ class CorrectionForm(CopyForm):
         return self.cleaned_data["wrong_from"]
 
 
-class ReasonForm(forms.Form):
+class WithdrawForm(ActForm):
+    act, title, button = "withdraw", "撤下", "撤下"
+    hint = "没有正确的内容可以代替时才撤下。"
+
     words = forms.CharField(
         label="为什么撤下",
         max_length=1000,

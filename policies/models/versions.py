@@ -81,6 +81,8 @@ class Versioned(models.Model):
     waiting_since = models.DateTimeField(
         "从何时等起", default=timezone.now, editable=False
     )
+    # Kept until it is sent again.
+    sent_back_because = models.TextField("退回的原因", blank=True, editable=False)
     correction = models.TextField("更正说明", blank=True, editable=False)
     wrong_from = models.DateField(
         "从哪天起显示错了", null=True, blank=True, editable=False
