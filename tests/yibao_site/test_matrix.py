@@ -114,6 +114,12 @@ def check_off_the_nation(who, rule, author):
 
 
 def take_a_row(who, rule, author):
+    create_report(rule)
+    who.post("/admin/desk/queue/take/", {"key": f"report:{rule.key}"})
+    return QueueItem.objects.exists()
+
+
+def take_a_draft(who, rule, author):
     draft = draft_of(rule, author)
     who.post("/admin/desk/queue/take/", {"key": f"draft:{draft.key}"})
     return QueueItem.objects.exists()
@@ -157,6 +163,7 @@ MATRIX = [
     (check_off_a_draft, set()),
     (check_off_the_nation, {"superuser"}),
     (take_a_row, WRITERS | DECIDERS),
+    (take_a_draft, WRITERS),
     (answer_reports, WRITERS | DECIDERS),
 ]
 

@@ -83,6 +83,8 @@ class KeyForm(forms.Form):
 
 
 class GiveForm(KeyForm):
+    act = "give"
+
     to = forms.ModelChoiceField(
         User.objects.filter(is_active=True, is_staff=True),
         label="交给谁",
@@ -96,6 +98,8 @@ class GiveForm(KeyForm):
 
 
 class OutcomeForm(KeyForm):
+    act = "deal"
+
     newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     words = forms.CharField(
         label="怎么处理的",
