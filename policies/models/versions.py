@@ -116,8 +116,18 @@ class Versioned(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        """A correction has the days of what it corrects: while it waits, it says so."""
+        waits = self.state in (State.DRAFT, State.REVIEW)
+        return f"{self.called_plainly}{'（更正）' if self.correction and waits else ''}"
+
     def get_absolute_url(self) -> str:
         """The public page on which readers find it."""
+        raise NotImplementedError
+
+    @property
+    def called_plainly(self) -> str:
+        """What it is about, in a line of a list."""
         raise NotImplementedError
 
     @property
