@@ -117,7 +117,18 @@ def test_the_author_is_asked_for_a_reason_and_the_reviewer_is_not(rule):
 def test_whoever_can_do_nothing_is_told(rule):
     stranger = log_in(EDITORS, REVIEWERS, province="jiangsu")
 
-    assertContains(page_of(stranger, rule), "您只能看")
+    assertContains(page_of(stranger, rule), "您现在只能看")
+
+
+def test_the_decision_stands_before_the_preview_and_is_reached_from_the_top(rule):
+    draft = draft_of(rule, log_in(EDITORS), state="review")
+
+    text = page_of(log_in(REVIEWERS), draft).text
+
+    links = re.findall(r'href="#(act-[-\w]+)"', text)
+    assert links == ["act-approve", "act-back", "act-preview"]
+    places = [text.index(f'id="{link}"') for link in links]
+    assert places == sorted(places)
 
 
 # 退回
