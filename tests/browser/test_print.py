@@ -158,15 +158,6 @@ def test_every_view_prints_the_same(printed, path):
         assert printed(f"{path}{joint}{view}") == plain
 
 
-@pytest.mark.parametrize("path", ["/credit/?city=beijing&age=70", "/guides/fraud/"])
-def test_every_view_prints_the_same(printed, path):
-    joint = "&" if "?" in path else "?"
-    plain = printed(path)
-
-    for view in ("view=largest&view=simple", "view=large&view=contrast"):
-        assert printed(f"{path}{joint}{view}") == plain
-
-
 def test_the_qr_code_is_as_large_as_a_thumb(page):
     page.goto("/credit/?city=shanghai&age=75")
     assert page.locator(".qr").is_hidden()
