@@ -8,6 +8,7 @@ import pytest
 from guides.models.articles import Guide, LocalNote
 from guides.models.channels import Channel
 from guides.models.withdrawal import WithdrawalCase
+from guides.text import to_html
 from policies.models.sources import Source
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,13 @@ def test_the_wrong_hotline_is_never_called_the_medical_one():
         for sentence in sentences(text):
             if "12333" in sentence and "医保" in sentence:
                 assert re.search("不是|人社|人力资源|社保|旧|说", sentence), name
+
+
+def test_no_mark_of_emphasis_is_left_standing():
+    """Markdown does not close a bold that ends in 。 right before the next word."""
+    for model in (Guide, LocalNote):
+        for thing in model.objects.all():
+            assert "**" not in to_html(thing.body), thing
 
 
 def test_what_templates_say_is_plain_too():
