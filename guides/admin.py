@@ -11,6 +11,7 @@ from guides.models.articles import Guide, GuideEvidence, LocalNote, SearchAlias
 from guides.models.channels import Channel
 from guides.models.reports import Report
 from guides.models.withdrawal import CaseEvidence, WithdrawalCase
+from policies.autocomplete import WithAutocomplete
 from policies.editing import IN_OUR_WORDS, PublicContentAdmin, VersionedAdmin
 from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.filters import LOCAL_STANDING, STANDING, ProvinceFilter
@@ -28,7 +29,7 @@ class ChannelAdmin(VersionedAdmin):
     fieldsets = fieldsets.CHANNEL
 
 
-class CaseEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+class CaseEvidenceInline(WithAutocomplete, admin.StackedInline):  # type: ignore[type-arg]
     model = CaseEvidence
     extra = 0
     autocomplete_fields = ["source"]
@@ -46,7 +47,7 @@ class WithdrawalCaseAdmin(VersionedAdmin):
     fieldsets = fieldsets.CASE
 
 
-class GuideEvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+class GuideEvidenceInline(WithAutocomplete, admin.StackedInline):  # type: ignore[type-arg]
     model = GuideEvidence
     extra = 0
     autocomplete_fields = ["source"]

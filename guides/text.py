@@ -1,11 +1,10 @@
-"""Staff's Markdown as safe HTML, and addresses as QR codes."""
+"""Staff's Markdown as safe HTML, and what of it is said or printed."""
 
 from __future__ import annotations
 
 import re
 
 import nh3
-import segno
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -24,12 +23,6 @@ def to_html(text: str) -> SafeString:
     )
     # Safe because nh3 has just cleaned it.
     return mark_safe(made)
-
-
-def qr_code(address: str) -> SafeString:
-    """An address as an inline SVG, without style attributes."""
-    code = segno.make(address, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr"))
 
 
 def spoken(text: str, place: str, age: int | None) -> str:

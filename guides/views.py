@@ -17,12 +17,13 @@ from guides.local import LocalCase, cases_of, channels_of, notes_of, with_eviden
 from guides.models.articles import Guide, LocalNote
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld
-from guides.text import qr_code, spoken, steps
+from guides.text import spoken, steps
 from policies.finding import Found, find_region
 from policies.forms import WholeNumberField
 from policies.models.editions import Edition
 from policies.models.regions import Region
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.sharing import shared
 
 CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每月划入。"
 WITHDRAW = "您好，我在{place}参保，想问医保个人账户的钱什么情况能取、带什么材料。"
@@ -107,21 +108,19 @@ def _place_page(
     facts: list[dict[str, Any]],
 ) -> HttpResponse:
     """A page with the phone card, the sheet to print, and what machines read."""
-    address = request.build_absolute_uri(request.path)
     trail = [
         (region.name, request.build_absolute_uri(region.get_absolute_url()))
         for region in reversed(place.chain)
     ]
-    shared = {
+    common = {
         "place": place,
         "above": place.chain[:0:-1],
         "age": (age := _age(request)),
         "script": spoken(say, place.name, age),
-        "address": address,
-        "qr": qr_code(address),
+        "shared": shared(request, request.path),
         "schema": json_ld(breadcrumbs(trail), *facts),
     }
-    return render(request, f"guides/place_{name}.html", shared | context)
+    return render(request, f"guides/place_{name}.html", common | context)
 
 
 def _age(request: HtmxHttpRequest) -> int | None:
@@ -142,7 +141,6 @@ def withdraw(request: HtmxHttpRequest) -> HttpResponse:
     found = find_region(typed) if typed else Found()
     step, place = follow(request.GET.dict()), found.region
     given = _given(step, place)
-    address = request.build_absolute_uri(reverse("guides:withdraw", query=given))
     item = _case(step, place, **_as_viewed(request))
     context: dict[str, Any] = {
         "found": found,
@@ -156,8 +154,7 @@ def withdraw(request: HtmxHttpRequest) -> HttpResponse:
         "script": spoken(
             (item and item.say) or WITHDRAW, place.name if place else "", None
         ),
-        "address": address,
-        "qr": qr_code(address) if step.end else "",
+        "shared": shared(request, reverse("guides:withdraw", query=given)),
     }
     template = "guides/withdraw.html"
     if request.htmx.target == "finder":
@@ -207,14 +204,12 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     shown = _guide(request, slug)
     notes = LocalNote.objects.filter(guide__slug=slug)
     notes = notes.select_related("region__parent__parent", "source")
-    address = request.build_absolute_uri(request.path)
     context = {
         "guide": shown,
         "notes": notes.standing(**_as_viewed(request)),
         "script": spoken(shown.say, "", None),
         "steps": steps(shown.body),
-        "address": address,
-        "qr": qr_code(address),
+        "shared": shared(request, request.path),
         "schema": json_ld(faq([(shown.title, shown.summary)])),
     }
     return render(request, "guides/guide_detail.html", context)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from policies import fieldsets
+from policies.autocomplete import WithAutocomplete
 from policies.editing import IN_OUR_WORDS, PublicContentAdmin, VersionedAdmin
 from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.exchange.regions import REGIONS
@@ -136,14 +137,14 @@ class BandInline(admin.TabularInline):  # type: ignore[type-arg]
     )
 
 
-class DeductionInline(admin.StackedInline):  # type: ignore[type-arg]
+class DeductionInline(WithAutocomplete, admin.StackedInline):  # type: ignore[type-arg]
     model = Deduction
     extra = 0
     autocomplete_fields = ["source"]
     formfield_overrides = IN_OUR_WORDS
 
 
-class EvidenceInline(admin.StackedInline):  # type: ignore[type-arg]
+class EvidenceInline(WithAutocomplete, admin.StackedInline):  # type: ignore[type-arg]
     model = Evidence
     extra = 0
     autocomplete_fields = ["source"]
@@ -166,7 +167,7 @@ class LedgerEntryAdmin(BookkeepingAdmin):
 
 
 @admin.register(EditorProvince)
-class EditorProvinceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EditorProvinceAdmin(WithAutocomplete, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["user", "province"]
     list_filter = ["province"]
     autocomplete_fields = ["user", "province"]

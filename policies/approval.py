@@ -24,11 +24,13 @@ from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 from policies.permissions import (
     EDITORS,
-    REVIEWERS,
     NotAllowed,
     check_can_check,
     check_can_decide,
     check_can_edit,
+    check_can_look_again,
+    check_can_send_back,
+    check_can_withdraw,
     check_stands_in,
     signature,
 )
@@ -44,6 +46,7 @@ STAMPS: dict[str, Any] = {
     "second_look_by": None,
     "emergency_reason": "",
     "correction": "",
+    "sent_back_because": "",
     "wrong_from": None,
     "checked_on": None,
     "checked_by": "",
@@ -127,14 +130,17 @@ def send_for_review(version: Versioned, user: Any) -> None:
     check_can_edit(user, version)
     _raise_if_blocked(version)
     version.state, version.waiting_since = State.REVIEW, timezone.now()
+    version.sent_back_because = ""
     version.save()
 
 
 @transaction.atomic
-def send_back(version: Versioned, user: Any) -> None:
+def send_back(version: Versioned, user: Any, *, because: str) -> None:
+    """A draft again, with what its author is to mend."""
     version = _locked(version)
-    check_can_decide(user, version, emergency=True)
+    check_can_send_back(user, version)
     version.state, version.waiting_since = State.DRAFT, timezone.now()
+    version.sent_back_because = because
     version.save()
 
 
@@ -159,10 +165,7 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
 def take_a_second_look(version: Versioned, user: Any) -> None:
     """Somebody else has looked at what was approved in an emergency."""
     version = _locked(version)
-    is_own = version.approved_by_id == user.pk or version.is_by(user)
-    if not version.wants_second_look or is_own:
-        raise NotAllowed("要由没有写、也没有批准它的审核来补看")
-    check_stands_in(user, REVIEWERS, version.region)
+    check_can_look_again(user, version)
     version.second_look_by = user
     version.save()
 
@@ -176,9 +179,7 @@ def withdraw(
     With `reopen`, what it had ended holds again as if it had never been approved.
     """
     version = _locked(version)
-    check_stands_in(user, REVIEWERS, version.region)
-    if not version.is_approved:
-        raise NotAllowed("只能撤下已批准的版本")
+    check_can_withdraw(user, version)
     now = timezone.now()
     version.state, version.withdrawn_at = State.WITHDRAWN, now
     version.save()

@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
+from policies.autocomplete import WithAutocomplete
 from policies.digests import digest_of
 from policies.examples import failed_examples
 from policies.fieldsets import Fieldsets, opened_where_filled
@@ -74,7 +75,7 @@ class ContentForm(forms.ModelForm):  # type: ignore[type-arg]
                 )
 
 
-class PublicContentAdmin(WithHistory):
+class PublicContentAdmin(WithAutocomplete, WithHistory):
     """Whatever is saved or deleted here moves the content version."""
 
     form = ContentForm

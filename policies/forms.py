@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
@@ -194,6 +195,16 @@ class CreditForm(forms.Form):
     @property
     def status_label(self) -> str:
         return CreditRule.Status(self.cleaned_data["status"]).label
+
+    @property
+    def query(self) -> dict[str, str]:
+        """A valid question as the parameters of its address: what was said, no more."""
+        said = self.cleaned_data | {"city": self.cleaned_data["city"].slug}
+        return {
+            name: str(value)
+            for name, value in said.items()
+            if value not in EMPTY_VALUES
+        }
 
     @classmethod
     def asked(cls, query: QueryDict) -> CreditForm:

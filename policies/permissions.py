@@ -8,6 +8,7 @@ own words want a second person too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,8 @@ from policies.models.versions import State, Versioned
 EDITORS, REVIEWERS = "编辑", "审核"
 WHO = {EDITORS: "只有编辑可以改内容", REVIEWERS: "只有审核可以批准"}
 User = AbstractBaseUser | AnonymousUser
+# Raises the reason why not.
+Check = Callable[[Any, Versioned], None]
 
 
 class NotAllowed(Exception):
@@ -88,19 +91,46 @@ def check_can_decide(user: Any, version: Versioned, *, emergency: bool = False) 
         raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
 
 
+def check_can_renew(user: Any, version: Versioned) -> None:
+    """An editor of its province may have what is approved followed or corrected."""
+    if version.state != State.APPROVED:
+        raise NotAllowed("只有已批准的版本可以新建版本、更正")
+    check_stands_in(user, EDITORS, version.region)
+
+
+def check_can_withdraw(user: Any, version: Versioned) -> None:
+    """A reviewer of its province may take down what is approved."""
+    if version.state != State.APPROVED:
+        raise NotAllowed("只能撤下已批准的版本")
+    check_stands_in(user, REVIEWERS, version.region)
+
+
+def check_can_look_again(user: Any, version: Versioned) -> None:
+    """Another reviewer of its province sees what was approved in an emergency."""
+    is_own = version.approved_by_id == user.pk or version.is_by(user)
+    if not version.wants_second_look or is_own:
+        raise NotAllowed("要由没有写、也没有批准它的另一位审核来补看")
+    check_stands_in(user, REVIEWERS, version.region)
+
+
+def check_can_send_back(user: Any, version: Versioned) -> None:
+    """Whoever decides; and its author, who may want it back."""
+    check_can_decide(user, version, emergency=True)
+
+
 def can_check(user: Any, version: Versioned) -> bool:
-    return _is_allowed(check_can_check, user, version)
+    return is_allowed(check_can_check, user, version)
 
 
 def can_edit(user: Any, version: Versioned) -> bool:
-    return _is_allowed(check_can_edit, user, version)
+    return is_allowed(check_can_edit, user, version)
 
 
 def can_decide(user: Any, version: Versioned, *, emergency: bool = False) -> bool:
-    return _is_allowed(partial(check_can_decide, emergency=emergency), user, version)
+    return is_allowed(partial(check_can_decide, emergency=emergency), user, version)
 
 
-def _is_allowed(check: Any, user: Any, version: Versioned) -> bool:
+def is_allowed(check: Check, user: Any, version: Versioned) -> bool:
     try:
         check(user, version)
     except NotAllowed:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -19,6 +20,7 @@ from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.places import provinces_with_cities
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.sharing import shared
 
 
 @require_safe
@@ -28,16 +30,9 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
     form = CreditForm.asked(request.GET)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
-        place, on = form.cleaned_data["city"], form.cleaned_data["on"]
         if form.found.respelled:
-            return _with_city(request, place)
-        context["answer"] = answer(
-            place,
-            form.person(),
-            on=on or request.viewing.day,
-            edition=request.viewing.edition,
-        )
-        context["further"] = form.ask_for(context["answer"])
+            return _with_city(request, form.cleaned_data["city"])
+        context |= _answered(request, form)
     if form.errors:
         context = {"form": form, "further": form.filled_in()}
 
@@ -45,6 +40,21 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx.target == "credit":
         template += "#credit"
     return render(request, template, context, status=400 if form.errors else 200)
+
+
+def _answered(request: HtmxHttpRequest, form: CreditForm) -> dict[str, Any]:
+    """The answer to a valid question, what it asks further, and its own address."""
+    found = answer(
+        form.cleaned_data["city"],
+        form.person(),
+        on=form.cleaned_data["on"] or request.viewing.day,
+        edition=request.viewing.edition,
+    )
+    return {
+        "answer": found,
+        "further": form.ask_for(found),
+        "shared": shared(request, reverse("policies:credit", query=form.query)),
+    }
 
 
 def _with_city(request: HtmxHttpRequest, place: Region) -> HttpResponseRedirect:

@@ -10,10 +10,11 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.db import models
 
+from policies.autocomplete import WithAutocomplete
 from policies.models.editors import EditorProvince
 
 
-class ProvinceInline(admin.TabularInline):  # type: ignore[type-arg]
+class ProvinceInline(WithAutocomplete, admin.TabularInline):  # type: ignore[type-arg]
     model = EditorProvince
     autocomplete_fields = ["province"]
     extra = 0

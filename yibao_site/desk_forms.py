@@ -8,12 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from policies.models.periods import DAYS
 from policies.models.rules import CreditRule
-from policies.models.versions import State, Versioned, VersionedPeriod, kinds
+from policies.models.versions import Versioned, VersionedPeriod
+from policies.permissions import can_decide
 from policies.slugs import next_slug
+from policies.succession import reopened_by
 
 DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期，例如 2027-01-01"}
 
@@ -42,14 +43,99 @@ def free_slug(rule: CreditRule, year: int) -> str:
     )
 
 
-class CopyForm(forms.Form):
+class ActForm(forms.Form):
+    """What an act on a version asks, and the words around it on the page.
+
+    Attributes:
+        act: its name in the address.
+        is_main: whether its button is the one to look for.
+    """
+
+    act: str
+    title: str
+    button: str
+    hint = ""
+    is_main = False
+
+    def __init__(self, data: Any = None, *, version: Versioned) -> None:
+        first = self.proposed(version)
+        super().__init__(data, initial=first, auto_id=f"id_{self.act}_%s")
+        self.version = version
+
+    def proposed(self, version: Versioned) -> dict[str, Any]:
+        return {}
+
+    def refuse(self, reasons: list[str]) -> None:
+        """What stands in the way though all is filled in well."""
+        self.add_error(None, reasons)
+
+    def point_out(self) -> None:
+        """The browser goes to the first field that is wrong."""
+        wrong = [name for name in self.errors if name in self.fields]
+        for name in wrong[:1] or list(self.fields)[:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
+
+
+class SendForm(ActForm):
+    act, title, button = "send", "送审", "送审"
+    hint = "送审以后，由另一位审核来批准或退回。"
+    is_main = True
+
+
+class ApproveForm(ActForm):
+    act, title, button = "approve", "批准", "批准"
+    is_main = True
+
+
+class EmergencyForm(ActForm):
+    act, title, button = "approve", "紧急批准", "紧急批准"
+    hint = (
+        "平时要由另一位审核批准。紧急时可以自己批准，要写明理由，"
+        "过后要有另一位审核补看。"
+    )
+
+    emergency_reason = forms.CharField(
+        label="理由",
+        max_length=1000,
+        widget=forms.TextInput(attrs={"size": 60}),
+        error_messages={
+            "required": (
+                "不能批准自己写的内容，请另一位审核来看；紧急时自己批准，要写明理由"
+            )
+        },
+    )
+
+
+def form_to_approve(data: Any = None, *, version: Versioned, user: Any) -> ActForm:
+    """The author may in an emergency only."""
+    asked = ApproveForm if can_decide(user, version) else EmergencyForm
+    return asked(data, version=version)
+
+
+class BackForm(ActForm):
+    act, title, button = "back", "退回", "退回"
+
+    because = forms.CharField(
+        label="为什么退回",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="写给撰写人看，不公开，例如：引文里没有 85 元，请核对",
+        error_messages={"required": "请写明为什么退回，撰写人才知道改哪里"},
+    )
+
+
+class LookForm(ActForm):
+    act, title, button = "look", "补看", "我已补看"
+    is_main = True
+
+
+class CopyForm(ActForm):
     """What a copy of a version needs: a rule's own slug, where the kind has one."""
 
     slug = rule_slug("新版本的编号")
 
     def __init__(self, data: Any = None, *, version: Versioned) -> None:
-        super().__init__(data, auto_id=f"id_{type(self).__name__}_%s")
-        self.version = version
+        super().__init__(data, version=version)
         if isinstance(version, CreditRule):
             self.initial["slug"] = free_slug(version, self.likely_year(version))
         else:
@@ -71,9 +157,16 @@ class CopyForm(forms.Form):
 
 
 class NewVersionForm(CopyForm):
+    act, title, button = "new-version", "新建版本", "以此为底稿新建版本"
     field_order = ["since", "slug"]
 
     since = day("新版本从哪天起", help_text="例如 2027-01-01")
+
+    @property
+    def hint(self) -> str:  # type: ignore[override]
+        """From which day it takes the place of this one."""
+        when = "从您填的那天起" if "since" in self.fields else "批准以后"
+        return f"已批准的版本不能改。新版本照抄它的全部内容，{when}代替它。"
 
     def likely_year(self, rule: CreditRule) -> int:
         """Most amounts change with the new year."""
@@ -91,6 +184,11 @@ class NewVersionForm(CopyForm):
 
 
 class CorrectionForm(CopyForm):
+    act, title, button = "correct", "更正错误", "新建更正用的草稿"
+    hint = (
+        "这个版本本来就写错了，用更正：新的内容代替它的全部日子，"
+        "网站公开说明错在哪里、从何时到何时。"
+    )
     field_order = ["words", "wrong_from", "slug"]
 
     words = forms.CharField(
@@ -104,12 +202,19 @@ class CorrectionForm(CopyForm):
     wrong_from = day("从哪天起显示错了", help_text="到批准更正的那天为止")
 
     def clean_wrong_from(self) -> Any:
-        if self.cleaned_data["wrong_from"] > timezone.localdate():
+        since, approved_at = self.cleaned_data["wrong_from"], self.version.approved_at
+        if since > timezone.localdate():
             raise forms.ValidationError("显示错的日子不能在今天以后")
-        return self.cleaned_data["wrong_from"]
+        if self.version.approved_by and since < timezone.localdate(approved_at):
+            shown = timezone.localdate(approved_at)
+            raise forms.ValidationError(f"这个版本从 {shown} 起才显示，不会更早")
+        return since
 
 
-class ReasonForm(forms.Form):
+class WithdrawForm(ActForm):
+    act, title, button = "withdraw", "撤下", "撤下"
+    hint = "没有正确的内容可以代替时才撤下。"
+
     words = forms.CharField(
         label="为什么撤下",
         max_length=1000,
@@ -117,62 +222,25 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 60}),
         error_messages={"required": "请写明为什么撤下：这句话会公开"},
     )
+    reopen = forms.BooleanField(required=False)
 
-
-class PreviewForm(forms.Form):
-    """The public pages on another day, with drafts, or as the site once had them."""
-
-    on = day("看哪一天的公开页面")
-    said_on = day(
-        "网站在哪一天是怎么说的",
-        required=False,
-        help_text="查以前说过什么时填，例如 2026-11-30；留空就是现在的版本",
-    )
-    drafts = forms.MultipleChoiceField(
-        label="当作已经批准的版本",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "有一份草稿已经不在了，请重新选"},
-    )
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["drafts"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        # Asked once, not for every draft.
-        own = set(user.provinces.values_list("province_id", flat=True))
-        field.choices = [
-            (version.key, f"{version._meta.verbose_name}：{version}")
-            for version in open_versions()
-            if version.region is None
-            or user.is_superuser
-            or version.region.chain[-1].pk in own
-        ]
-
-    @classmethod
-    def of(cls, version: Versioned, user: Any) -> PreviewForm:
-        """As the person looking at this version most likely wants it."""
-        page = version.get_absolute_url()
-        on = getattr(version, "since", None) or timezone.localdate()
-        chosen = [version.key] if version.state in (State.DRAFT, State.REVIEW) else []
-        first = {"on": on, "drafts": chosen, "page": page}
-        return cls(user=user, initial=first, auto_id="id_preview_%s")
-
-    def clean_page(self) -> str:
-        page: str = self.cleaned_data["page"]
-        return page if url_has_allowed_host_and_scheme(page, None) else "/"
-
-
-def open_versions() -> list[Any]:
-    """Every version on its way to the public."""
-    return [
-        version
-        for model in kinds()
-        for version in model._default_manager.named().filter(  # type: ignore[attr-defined]
-            state__in=[State.DRAFT, State.REVIEW]
+    def __init__(self, data: Any = None, *, version: Versioned) -> None:
+        super().__init__(data, version=version)
+        ended = reopened_by(version)
+        if not ended:
+            del self.fields["reopen"]
+            return
+        names = "、".join(
+            f"“{other}”（到 {until} 为止）" if until else f"“{other}”"
+            for other, until in ended
         )
-    ]
+        self.fields["reopen"].label = f"撤下以后，{names}重新有效"
+        self.fields["reopen"].help_text = "不选，就写“我们不知道”，或者按全省的规定"
+
+    def proposed(self, version: Versioned) -> dict[str, Any]:
+        """What has not begun yet leaves all as it was before it was approved."""
+        since = getattr(version, "since", None)
+        return {"reopen": bool(since and since > timezone.localdate())}
 
 
 def show_reasons(request: HttpRequest, form: forms.Form) -> bool:

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yibao_site import second_factor, views
+from yibao_site import second_factor, styleguide, views
 from yibao_site.accounts import StaffAdmin
 from yibao_site.admin_words import speak_chinese
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("guides.urls")),
     path("cities/<slug:slug>/", views.place, name="place"),
     path("about/", views.about, name="about"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/desk/", include("yibao_site.desk")),
     path("admin/second-factor/", for_staff(second_factor.verify), name="second_factor"),

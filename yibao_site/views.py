@@ -14,6 +14,7 @@ from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.places import place_page
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.sharing import shared
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 
@@ -30,6 +31,7 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "channels": channels_of(page.place, on=on, edition=edition),
             "cases": cases_of(page.place, on=on, edition=edition),
+            "shared": shared(request, request.path),
         }
         return render(request, "place.html", context)
     former = FormerName.objects.select_related("region").filter(slug=slug).first()

@@ -50,7 +50,8 @@ class Guide(VersionedLine):
         ordering = ["order", "slug"]
         verbose_name = verbose_name_plural = "指南"
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
@@ -131,7 +132,8 @@ class LocalNote(VersionedLine):
         ordering = ["guide", "region", "slug"]
         verbose_name = verbose_name_plural = "当地规定"
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         return f"{self.region.name}：{self.guide}"
 
     def get_absolute_url(self) -> str:

@@ -144,7 +144,8 @@ class Channel(VersionedLine):
             ),
         ]
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         return f"{self.region.name if self.region else '全国'} {self.name}"
 
     def get_absolute_url(self) -> str:

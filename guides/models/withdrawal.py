@@ -108,7 +108,8 @@ class WithdrawalCase(VersionedLine):
             ),
         ]
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         place = self.region.name if self.region else "全国"
         return f"{place} {self.get_kind_display()}：{self.get_verdict_display()}"
 

@@ -86,7 +86,7 @@ class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
         return self.get(region__code=code, year=year, made_from=None)
 
 
-class RegionalAverage(Figure, Versioned):
+class RegionalAverage(Figure, Versioned):  # noqa: DJ008  it is in Versioned
     """统筹地区基本养老金平均水平: yuan a month, of one named year."""
 
     line = ("region", "year")
@@ -121,7 +121,8 @@ class RegionalAverage(Figure, Versioned):
             ),
         ]
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         return f"{self.region.name} {self.year} 年 {self.amount} 元/月"
 
     def natural_key(self) -> tuple[str, int]:
@@ -137,7 +138,7 @@ class ContributionLimitsQuerySet(PeriodQuerySet["ContributionLimits"]):
         return self.get(region__code=code, since=since, made_from=None)
 
 
-class ContributionLimits(Figure, VersionedPeriod):
+class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
     """Floor and ceiling of the contribution base (缴费基数上下限), yuan a month."""
 
     line = ("region",)
@@ -205,7 +206,8 @@ class ContributionLimits(Figure, VersionedPeriod):
             ),
         ]
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         return f"{self.region.name} {self.since}：{self.floor} 至 {self.ceiling}"
 
     def natural_key(self) -> tuple[str, str]:

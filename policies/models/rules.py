@@ -231,7 +231,8 @@ class CreditRule(VersionedPeriod):
         verbose_name = verbose_name_plural = "划入规则"
         constraints = rule_constraints.ALL
 
-    def __str__(self) -> str:
+    @property
+    def called_plainly(self) -> str:
         place = self.region.name if self.region else "全国"
         group = f"（{self.group}）" if self.group else ""
         return f"{place} {self.get_status_display()}{group} {self.since}"

@@ -83,6 +83,8 @@ class Versioned(models.Model):
     waiting_since = models.DateTimeField(
         "从何时等起", default=timezone.now, editable=False
     )
+    # Kept until it is sent again.
+    sent_back_because = models.TextField("退回的原因", blank=True, editable=False)
     correction = models.TextField("更正说明", blank=True, editable=False)
     wrong_from = DayField("从哪天起显示错了", null=True, blank=True, editable=False)
     second_look_by = models.ForeignKey(
@@ -114,8 +116,18 @@ class Versioned(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        """A correction has the days of what it corrects: while it waits, it says so."""
+        waits = self.state in (State.DRAFT, State.REVIEW)
+        return f"{self.called_plainly}{'（更正）' if self.correction and waits else ''}"
+
     def get_absolute_url(self) -> str:
         """The public page on which readers find it."""
+        raise NotImplementedError
+
+    @property
+    def called_plainly(self) -> str:
+        """What it is about, in a line of a list."""
         raise NotImplementedError
 
     @property

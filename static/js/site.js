@@ -63,7 +63,7 @@ addEventListener("pageshow", () => {
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
 const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel";
-const SILENT = "form,nav,.sheet,.only-simple,.quiet";
+const SILENT = "form,nav,.on-paper,.share,.only-simple,.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
 function partsToRead() {
@@ -274,3 +274,49 @@ document.addEventListener("click", (event) => {
 document.addEventListener("focusout", (event) => {
   if (event.target === field()) close();
 });
+
+/* Printing and sharing: always the page's own address, which says nothing of anybody. */
+async function copied(address) {
+  try {
+    await navigator.clipboard.writeText(address);
+    return true;
+  } catch {
+    // Refused, or an old browser that has no clipboard.
+    const box = document.createElement("textarea");
+    box.value = address;
+    box.readOnly = true;
+    document.body.append(box);
+    box.select();
+    const done = document.execCommand("copy");
+    box.remove();
+    return done;
+  }
+}
+
+async function copy(button, address, said) {
+  said.textContent = "";
+  const done = await copied(address);
+  said.textContent = done ? "已复制" : `没能复制。请自己复制这个网址：${address}`;
+  button.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-share]");
+  if (!button) return;
+  const row = button.closest(".share");
+  const { address } = row.dataset;
+  if (button.dataset.share === "print") print();
+  else if (button.dataset.share === "copy")
+    copy(button, address, row.querySelector("[role=status]"));
+  // Whoever closes the system's list again has changed their mind.
+  else navigator.share({ title: document.title, url: address }).catch(() => {});
+});
+
+function offerToSend() {
+  if (!navigator.share) return;
+  for (const button of document.querySelectorAll("[data-share=send]"))
+    button.hidden = false;
+}
+
+offerToSend();
+document.addEventListener("htmx:afterSettle", offerToSend);

@@ -17,7 +17,7 @@ from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS
 from tests.factories import create_rule
-from tests.staff import log_in
+from tests.staff import address, log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +206,14 @@ def test_the_desk_leads_to_the_public_page_of_every_kind(editor):
 
     assertContains(page, '<a href="/guides/fraud/">公开页面</a>')
     assertContains(page, 'name="page" value="/guides/fraud/"')
+
+
+def test_a_long_form_begins_with_links_to_its_sections(editor):
+    page = editor.get(address(create_rule(state="draft"), "change")).text
+
+    (links,) = re.findall(r'<nav class="jumps".*?</nav>', page, re.DOTALL)
+    names = dict(re.findall(r'href="#([-\w]+)">(.+?)</a>', links))
+    assert [*names.values()][:2] == ["怎么算", "有效期和日期"]
+    assert [*names.values()][-4:] == ["年龄档", "代扣", "依据", "算例"]
+    for target in names:
+        assert f'id="{target}"' in page

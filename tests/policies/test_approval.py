@@ -141,7 +141,7 @@ def test_a_second_click_does_nothing(sent, reviewer):
 
 
 def test_what_is_sent_back_is_a_draft_again(sent, reviewer, editor):
-    send_back(sent, reviewer)
+    send_back(sent, reviewer, because="引文不对")
 
     sent.refresh_from_db()
     assert can_edit(editor, sent)

@@ -87,7 +87,7 @@ def test_guides_and_channels_say_who_looked_and_when(client):
 def test_without_a_source_or_a_note_it_is_refused(editor, rule, data):
     page = act(editor, rule, "check", **data)
 
-    assertContains(page, "请选一个来源，或者写一句说明")
+    assertContains(page, "请选一个来源，或者写一句说明", status_code=400)
     assert_nothing_was_written(rule)
 
 
@@ -107,7 +107,7 @@ def test_without_a_source_or_a_note_it_is_refused(editor, rule, data):
     ],
 )
 def test_what_is_wrong_is_said(editor, rule, what, data, reason):
-    assertContains(act(editor, rule, what, **data), reason)
+    assertContains(act(editor, rule, what, **data), reason, status_code=400)
     assert_nothing_was_written(rule)
 
 
@@ -123,7 +123,7 @@ def test_a_second_click_on_the_same_day_writes_nothing(editor, rule):
 
     again = act(log_in(REVIEWERS), rule, "check", note="到窗口问过")
 
-    assertContains(again, "已经记过核对了")
+    assertContains(again, "已经记过核对了", status_code=400)
     assert Check.objects.count() == LedgerEntry.objects.count() == 1
     with time_machine.travel("2026-11-22T08:00:00+08:00"):
         act(log_in(EDITORS), rule, "check", note="又去问过")

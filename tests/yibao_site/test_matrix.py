@@ -1,9 +1,6 @@
 """Who may do what: every act at the desk by every kind of person."""
 
-from functools import partial
-
 import pytest
-from django.test import Client
 
 from guides.models.articles import Guide
 from guides.models.reports import Report
@@ -11,42 +8,17 @@ from policies.models.checks import Check
 from policies.models.queue import QueueItem
 from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
-from tests.factories import create_report, rewrite
+from tests.factories import create_report
+from tests.people import DECIDERS, PEOPLE, STAFF, WRITERS, draft_of, newest
 from tests.staff import act, form_data, log_in
 
 pytestmark = pytest.mark.django_db
-
-PEOPLE = {
-    "anonymous": Client,
-    "nobody": log_in,
-    "editor here": partial(log_in, EDITORS),
-    "editor elsewhere": partial(log_in, EDITORS, province="jiangsu"),
-    "reviewer here": partial(log_in, REVIEWERS),
-    "reviewer elsewhere": partial(log_in, REVIEWERS, province="jiangsu"),
-    "author as reviewer": partial(log_in, EDITORS, REVIEWERS),
-    "superuser": partial(log_in, superuser=True),
-}
-WRITERS = {"editor here", "author as reviewer", "superuser"}
-DECIDERS = {"reviewer here", "superuser"}
-STAFF = PEOPLE.keys() - {"anonymous"}
 
 
 @pytest.fixture
 def rule():
     CreditRule.objects.filter(slug="hefei-retired-2023").update(announced_unknown=True)
     return CreditRule.objects.get(slug="hefei-retired-2023")
-
-
-def draft_of(rule, author, *, state="draft", **fields):
-    """A version by the author, in whatever state the act needs."""
-    act(author, rule, "new-version", since="2027-01-01", slug="newer")
-    rewrite(CreditRule.objects.get(slug="newer"), "85.00")
-    CreditRule.objects.filter(slug="newer").update(state=state, **fields)
-    return CreditRule.objects.get(slug="newer")
-
-
-def newest():
-    return CreditRule.objects.order_by("-pk").first()
 
 
 def new_version(who, rule, author):
@@ -85,7 +57,7 @@ def send(who, rule, author):
 
 
 def send_back(who, rule, author):
-    act(who, draft_of(rule, author, state="review"), "back")
+    act(who, draft_of(rule, author, state="review"), "back", because="引文不对")
     return newest().state == "draft"
 
 
@@ -142,6 +114,12 @@ def check_off_the_nation(who, rule, author):
 
 
 def take_a_row(who, rule, author):
+    create_report(rule)
+    who.post("/admin/desk/queue/take/", {"key": f"report:{rule.key}"})
+    return QueueItem.objects.exists()
+
+
+def take_a_draft(who, rule, author):
     draft = draft_of(rule, author)
     who.post("/admin/desk/queue/take/", {"key": f"draft:{draft.key}"})
     return QueueItem.objects.exists()
@@ -185,6 +163,7 @@ MATRIX = [
     (check_off_a_draft, set()),
     (check_off_the_nation, {"superuser"}),
     (take_a_row, WRITERS | DECIDERS),
+    (take_a_draft, WRITERS),
     (answer_reports, WRITERS | DECIDERS),
 ]
 

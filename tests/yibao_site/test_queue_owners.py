@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains
 from guides.models.reports import Report
 from policies.models.queue import QueueItem
 from tests.factories import create_report, create_rule
-from tests.staff import act, log_in
+from tests.staff import act, log_in, said
 from tests.waiting import DESK, boss, create_place, editor, post, reviewer, stranger
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,33 @@ def test_taking_keeps_the_day_on_which_a_row_was_first_seen(key):
     assert QueueItem.objects.get().first_seen == date(2026, 10, 1)
 
 
+def test_what_somebody_has_taken_meanwhile_is_not_taken_from_them(key):
+    first, second = editor(), editor()
+    post(first, "take", key=key)
+
+    page = post(second, "take", key=key)
+    assert said(page)[0].startswith(f"{first.user}已经在办")
+    assertContains(post(second, "drop", key=key), "不是您在办")
+    assert owner(key) == first.user
+    assert f'form="take" name="key" value="{key}"' not in page.text
+    post(first, "give", key=key, to=second.user.username, note="请您来")
+    post(second, "take", key=key)
+    assert owner(key) == second.user
+    assert QueueItem.objects.get().note == "请您来"
+
+
+def test_a_draft_is_for_those_who_may_write_on_it(rule):
+    author, other = editor(), reviewer()
+    act(author, rule, "new-version", since="2027-01-01", slug="newer")
+    key = f"draft:{type(rule).objects.get(slug='newer').key}"
+
+    page = post(author, "give", key=key, to=other.user.username)
+    assertContains(page, "不是编辑，不能改草稿", status_code=400)
+    assert not row(other, key).can_take
+    assertContains(post(other, "take", key=key), "不是编辑，不能改草稿")
+    assert owner(key) is None
+
+
 @pytest.mark.parametrize("who", [stranger, log_in], ids=["elsewhere", "nobody"])
 @pytest.mark.parametrize("what", ["take", "drop", "give"])
 def test_rows_of_others_are_left_alone(key, who, what):
@@ -95,7 +122,10 @@ def test_rows_of_others_are_left_alone(key, who, what):
 def test_nobody_is_given_what_they_do_not_look_after(key):
     elsewhere = stranger().user
 
-    assertContains(post(editor(), "give", key=key, to=elsewhere.username), "不负责")
+    page = post(editor(), "give", key=key, to=elsewhere.username, note="先打电话")
+
+    assertContains(page, "不负责", status_code=400)
+    assertContains(page, 'value="先打电话"', status_code=400)
     assert owner(key) is None
 
 
@@ -105,7 +135,7 @@ def test_a_wrong_name_is_told_why(key, to):
 
     page = post(editor(), "give", key=key, to=to)
 
-    assertContains(page, "交给谁")
+    assertContains(page, "errorlist", status_code=400)
     assert not QueueItem.objects.exists()
 
 
@@ -154,7 +184,10 @@ def test_a_wrong_answer_to_reports_is_told_why(rule, data, reason):
     report = create_report(rule)
     said = {"key": f"report:{rule.key}", "newest": report.pk, "words": "问过"}
 
-    assertContains(post(editor(), "reports", **said | data), reason)
+    page = post(editor(), "reports", **said | data)
+
+    assertContains(page, reason, status_code=400)
+    assertContains(page, f'value="{(said | data)["words"]}"', status_code=400)
     assert Report.objects.unanswered().exists()
 
 
@@ -164,6 +197,22 @@ def test_one_comes_back_to_the_queue_as_one_left_it(key):
     answer = editor().post(f"{DESK}queue/take/", {"key": key, **here})
 
     assert answer.url == f"{DESK}?province=all&section=review&page=2"
+
+
+def test_a_refused_row_is_shown_where_one_was_in_the_queue(key):
+    here = {"key": key, "to": "", "back": "province=all&section=review"}
+
+    page = post(editor(), "give", **here)
+
+    assert page.context["asked"].dict() == {"province": "all", "section": "review"}
+    assertContains(page, f'action="{DESK}"', status_code=400)
+    assertContains(page, 'value="province=all&amp;section=review"', status_code=400)
+
+
+def test_a_refused_row_that_is_not_on_this_page_says_so_above(key):
+    page = post(editor(), "give", key=key, to="", back="section=draft")
+
+    assert "交给谁" in said(page)[0]
 
 
 @pytest.mark.parametrize("what", ["take", "drop", "give", "reports", "opened"])

@@ -55,7 +55,7 @@ def test_what_is_sent_and_sent_back_waits_anew(place):
     for state, what in [("draft", "send"), ("review", "back")]:
         fields = {"state": state, "waiting_since": long_ago}
         CreditRule.objects.filter(pk=rule.pk).update(**fields)
-        act(boss(), rule, what)
+        act(boss(), rule, what, because="引文不对")
         rule.refresh_from_db()
         assert rule.waiting_since == timezone.now()
     assert rule.state == "draft"

@@ -122,7 +122,7 @@ def test_other_kinds_have_no_amounts(editor):
 
 
 def proposed(page, form):
-    return page.context[form]["slug"].value()
+    return page.context["acts"][form]["slug"].value()
 
 
 @pytest.mark.parametrize(
@@ -141,14 +141,14 @@ def proposed(page, form):
 def test_a_slug_is_proposed(editor, slug, new, correction):
     page = page_of(editor, CreditRule.objects.get(slug=slug))
 
-    assert proposed(page, "new_version") == new
-    assert proposed(page, "correction") == correction
+    assert proposed(page, "new-version") == new
+    assert proposed(page, "correct") == correction
 
 
 def test_what_is_taken_is_not_proposed(editor, draft):
     rule = CreditRule.objects.get(slug="shanghai-retired-2023")
 
-    assert proposed(page_of(editor, rule), "new_version") == "shanghai-retired-2027-2"
+    assert proposed(page_of(editor, rule), "new-version") == "shanghai-retired-2027-2"
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_proposed_slug_follows_the_day_and_ones_own_stays(editor, since, typed
 def test_other_kinds_share_a_slug_and_are_not_asked(editor):
     page = page_of(editor, Channel.objects.approved().first())
 
-    assert "slug" not in page.context["new_version"].fields
+    assert "slug" not in page.context["acts"]["new-version"].fields
 
 
 def test_days_are_shown_as_they_are_to_be_written(editor, draft):

@@ -54,7 +54,8 @@ def test_every_kind_goes_from_draft_to_approved_by_two_people(two, model):
         rewrite(draft, "85.00")
     assert (draft.state, draft.made_from) == ("draft", thing)
     act(author, draft, "send")
-    assertContains(act(author, draft, "approve"), "不能批准自己写的内容")
+    refused = act(author, draft, "approve")
+    assertContains(refused, "不能批准自己写的内容", status_code=400)
     act(other, draft, "approve")
 
     draft.refresh_from_db()
@@ -108,7 +109,7 @@ def test_a_correction_is_public_with_its_days(two, client, rule):
 def test_a_wrong_correction_is_told_why(two, rule, data, reason):
     page = act(two[0], rule, "correct", **{"slug": "righted", **CORRECTION, **data})
 
-    assertContains(page, reason)
+    assertContains(page, reason, status_code=400)
     assert not CreditRule.objects.exclude(correction="").exists()
 
 
@@ -243,3 +244,32 @@ def test_nobody_writes_for_another_province(rule):
 def test_what_is_not_there_is_not_found(two, address):
     assert two[0].get(address).status_code == 404
     assert two[0].post(f"{address}approve/").status_code == 404
+
+
+def test_withdrawing_what_is_to_come_offers_what_it_ended(two, rule):
+    draft = new_version(two[0], rule)
+    rewrite(draft, "85.00")
+    type(draft).objects.filter(pk=draft.pk).update(announced_unknown=True)
+    act(two[0], draft, "send")
+    act(two[1], draft, "approve")
+
+    page = two[1].get(f"/admin/desk/creditrule/{draft.pk}/")
+    assertContains(page, "重新有效")
+    assert page.context["acts"]["withdraw"]["reopen"].value() is True
+    act(two[1], draft, "withdraw", words="文件撤回了", reopen="on")
+
+    rule.refresh_from_db()
+    assert rule.until is None
+    assert "重新有效" in LedgerEntry.objects.order_by("-pk").first().words
+    history = two[1].get(f"/admin/policies/creditrule/{rule.pk}/history/")
+    assertContains(history, "撤下")
+
+
+def test_what_is_past_leads_to_what_holds_now(two):
+    old = CreditRule.objects.get(slug="hefei-retired-old")
+    now = CreditRule.objects.get(slug="hefei-retired-2023")
+
+    page = two[0].get(f"/admin/desk/creditrule/{old.pk}/")
+
+    assertContains(page, "这个版本已经过去，现在有效的是")
+    assertContains(page, f'href="/admin/desk/creditrule/{now.pk}/"')

@@ -7,15 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from policies.autocomplete import TolerantSelect
 from policies.models.checks import Check
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.models.versions import Versioned
-from yibao_site.desk_forms import day
+from yibao_site.desk_forms import ActForm, day
 from yibao_site.queue.rows import NATION, Row
 from yibao_site.queue.sections import SECTIONS
 from yibao_site.queue.showing import Person
@@ -83,6 +83,8 @@ class KeyForm(forms.Form):
 
 
 class GiveForm(KeyForm):
+    act = "give"
+
     to = forms.ModelChoiceField(
         User.objects.filter(is_active=True, is_staff=True),
         label="交给谁",
@@ -96,6 +98,8 @@ class GiveForm(KeyForm):
 
 
 class OutcomeForm(KeyForm):
+    act = "deal"
+
     newest = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     words = forms.CharField(
         label="怎么处理的",
@@ -106,14 +110,20 @@ class OutcomeForm(KeyForm):
     )
 
 
-class CheckForm(forms.Form):
+class CheckForm(ActForm):
     """Looked at again and nothing has changed: on which source, or in what words."""
+
+    act, title, button = "check", "查过，没有变", "查过，没有变"
+    hint = (
+        "选一个看过的来源，或者写一句说明。会签上您的名字和今天的日期，"
+        "公开页面的“本站核对”随之更新。"
+    )
 
     source = forms.ModelChoiceField(
         Source.objects.all(),
         label="看了哪个来源",
         required=False,
-        widget=AutocompleteSelect(Check._meta.get_field("source"), admin.site),
+        widget=TolerantSelect(Check._meta.get_field("source"), admin.site),
         error_messages={"invalid_choice": "没有这个来源，请重新选"},
     )
     note = forms.CharField(
@@ -125,8 +135,10 @@ class CheckForm(forms.Form):
     )
 
 
-class CallForm(forms.Form):
+class CallForm(ActForm):
     """Asked by phone: which line, on what day, and what was said."""
+
+    act, title, button = "call", "打电话核对的", "打过电话，没有变"
 
     line = forms.CharField(
         label="打的号码",
@@ -151,9 +163,6 @@ class CallForm(forms.Form):
             raise forms.ValidationError("这是一个月以前的电话，请再打一次")
         return on
 
-    @classmethod
-    def of(cls, version: Versioned) -> CallForm:
+    def proposed(self, version: Versioned) -> dict[str, Any]:
         """The channel's own number is the one to dial."""
-        line = getattr(version, "number", "")
-        first = {"line": line, "on": timezone.localdate()}
-        return cls(initial=first, auto_id="id_call_%s")
+        return {"line": getattr(version, "number", ""), "on": timezone.localdate()}

@@ -33,6 +33,8 @@ class Row:
         detail: what to say besides what it is.
         owner: whoever has `taken` it, or else wrote it.
         may: whether the person who looks may take it, give it and be done with it.
+        can_take: whether it may be theirs.
+        typed: the forms of the row that were refused, as they were filled in.
         newest: the last report it stands for: later ones were not seen.
     """
 
@@ -49,6 +51,8 @@ class Row:
     note: str = ""
     days: int | None = None
     may: bool = False
+    can_take: bool = False
+    typed: Any = None
     version: Any = None
     newest: int | None = None
 

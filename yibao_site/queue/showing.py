@@ -11,6 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import reverse
 
+from policies.models.rules import CreditRule
 from policies.permissions import EDITORS, REVIEWERS
 from yibao_site.queue.rows import Provinces, Row
 
@@ -21,14 +22,17 @@ class Person:
 
     user: Any
     works: bool
+    writes: bool
     provinces: frozenset[int]
 
     @classmethod
     def of(cls, user: Any) -> Person:
-        groups = user.groups.filter(name__in=[EDITORS, REVIEWERS])
+        asked = user.groups.filter(name__in=[EDITORS, REVIEWERS])
+        groups = set(asked.values_list("name", flat=True))
         return cls(
             user=user,
-            works=user.is_superuser or groups.exists(),
+            works=user.is_superuser or bool(groups),
+            writes=user.is_superuser or EDITORS in groups,
             provinces=frozenset(user.provinces.values_list("province", flat=True)),
         )
 
@@ -37,6 +41,12 @@ class Person:
         if self.user.is_superuser:
             return True
         return self.works and not self.provinces.isdisjoint(provinces)
+
+    def can_do(self, row: Row) -> bool:
+        """Whether it may be theirs: a draft is written on by editors."""
+        return self.looks_after(row.provinces) and (
+            self.writes or row.section != "draft"
+        )
 
 
 def shown(
@@ -69,7 +79,8 @@ def _shown(
     row: Row, version: Any, person: Person, on: date, names: dict[int, str]
 ) -> Row:
     days = (on - row.since).days if row.since else None
-    seen = replace(row, days=days, may=person.looks_after(row.provinces))
+    may = person.looks_after(row.provinces)
+    seen = replace(row, days=days, may=may, can_take=person.can_do(row))
     if version is None:
         provinces = "、".join(names[p] for p in sorted(filter(None, row.provinces)))
         place = row.place or provinces or "全国"
@@ -85,6 +96,14 @@ def _shown(
     )
 
 
+def _apart(version: Any) -> str:
+    """What tells it from another draft of the same name."""
+    if isinstance(version, CreditRule):
+        return f"编号 {version.slug}"
+    since = getattr(version, "since", None)
+    return f"{since} 起" if since else ""
+
+
 def _link(row: Row) -> str:
     """Where an address is kept; a version that has just been deleted leads nowhere."""
     if row.section != "link":
@@ -96,6 +115,8 @@ def _said_of(row: Row, version: Any, on: date) -> str:
     if row.section == "ending":
         ended = "已经在" if version.until <= on else "将在"
         return f"{ended} {version.until} 到期"
+    if row.section in ("decide", "draft"):
+        return _apart(version)
     if row.section == "look":
         return str(version.emergency_reason)
     if row.section == "review":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -17,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from policies.models.checks import ContentCheck
 from policies.models.links import LinkCheck
-from policies.models.queue import QueueItem
 from policies.permissions import signature
-from yibao_site.desk_forms import PreviewForm, show_reasons
+from yibao_site.desk_forms import show_reasons
+from yibao_site.preview_form import PreviewForm
+from yibao_site.queue import owning
 from yibao_site.queue.forms import FilterForm, GiveForm, KeyForm, OutcomeForm
 from yibao_site.queue.missing import Gaps, gaps
 from yibao_site.queue.reports import reports_of
@@ -28,6 +28,7 @@ from yibao_site.queue.sections import SECTIONS, Section, collect, find_row
 from yibao_site.queue.showing import Person, shown
 
 AT_FIRST, A_PAGE = 10, 50
+RowForm = GiveForm | OutcomeForm
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,22 +45,35 @@ class Block:
 
 def front(request: HttpRequest) -> HttpResponse:
     """One queue of what waits for somebody."""
-    person = Person.of(request.user)
-    chosen = FilterForm(request.GET, person=person)
+    return _page(request, request.GET)
+
+
+def _page(
+    request: HttpRequest, asked: QueryDict, refused: RowForm | None = None
+) -> HttpResponse:
+    """The queue; once more with a row's form that could not be taken, as filled in."""
+    chosen = FilterForm(asked, person=Person.of(request.user))
     show_reasons(request, chosen)
     context = admin.site.each_context(request) | {
-        "title": "工作台",
+        "title": "没有办成，请看说明：工作台" if refused else "工作台",
         "form": chosen,
-        "blocks": _blocks(chosen, request.GET.get("page")),
+        "asked": asked,
+        "blocks": (blocks := _blocks(chosen, asked.get("page"), refused)),
         "last_check": (last := ContentCheck.objects.first()),
         "check_is_old": last is None or last.is_old(now=timezone.now()),
         "colleagues": User.objects.filter(is_active=True, is_staff=True),
         "preview": PreviewForm(user=request.user, initial={"on": request.viewing.day}),  # type: ignore[attr-defined]
     }
-    return render(request, "admin/desk/front.html", context)
+    if refused and not any(row.typed for block in blocks for row in block.rows):
+        # The row has moved to another page of the queue.
+        show_reasons(request, refused)
+    status = 400 if refused else 200
+    return render(request, "admin/desk/front.html", context, status=status)
 
 
-def _blocks(chosen: FilterForm, page: str | None) -> list[Block]:
+def _blocks(
+    chosen: FilterForm, page: str | None, refused: RowForm | None
+) -> list[Block]:
     """Every section with its total; what is shown of them is looked up together."""
     on, alone = timezone.localdate(), chosen.section_alone
     found = {slug: chosen.choose(rows) for slug, rows in collect(on=on).items()}
@@ -71,7 +85,14 @@ def _blocks(chosen: FilterForm, page: str | None) -> list[Block]:
         for slug in found
         if alone in ("", slug)
     }
-    lines = shown(list(chain(*seen.values())), chosen.person, on=on, names=chosen.names)
+    lines = [
+        replace(row, typed={refused.act: refused})
+        if refused and refused.cleaned_data["key"] == row.key
+        else row
+        for row in shown(
+            list(chain(*seen.values())), chosen.person, on=on, names=chosen.names
+        )
+    ]
     return [
         Block(
             section=section,
@@ -87,36 +108,43 @@ def _blocks(chosen: FilterForm, page: str | None) -> list[Block]:
 
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
-    """我来办: one click, and the row is this person's."""
-    return _own(request, KeyForm(request.POST), to=request.user)
+    """我来办: one click, and the row is this person's, unless somebody was first."""
+    if row := _row(request, KeyForm(request.POST)):
+        if reason := owning.why_not(row, request.user):
+            messages.error(request, f"{reason}。")
+        elif (owner := owning.take(row, request.user)) == request.user:
+            messages.success(request, f"已记下：由{signature(owner)}来办。")
+        else:
+            name = signature(owner)
+            messages.error(
+                request, f"{name}已经在办，没有改。要换人，请{name}放下或交给您。"
+            )
+    return _back(request)
 
 
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """The row is nobody's again."""
-    return _own(request, KeyForm(request.POST), to=None)
+    if row := _row(request, KeyForm(request.POST)):
+        if owning.drop(row, request.user):
+            messages.success(request, "已放下，等别人来办。")
+        else:
+            messages.warning(request, "这一行现在不是您在办，没有改。")
+    return _back(request)
 
 
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
     """The row is a colleague's, who must look after its province too."""
     form = GiveForm(request.POST)
-    return _own(request, form, to=form.is_valid() and form.cleaned_data["to"])
-
-
-def _own(request: HttpRequest, form: KeyForm, *, to: Any) -> HttpResponse:
     if row := _row(request, form):
-        if to and not Person.of(to).looks_after(row.provinces):
-            messages.error(request, f"{signature(to)}不负责这个地区，不能交给他。")
-        else:
-            own = {"owner": to, "note": form.cleaned_data.get("note", "")}
-            QueueItem.objects.update_or_create(
-                key=row.key,
-                defaults=own,
-                create_defaults={**own, "first_seen": timezone.localdate()},
-            )
-            words = f"已记下：由{signature(to)}来办。" if to else "已放下，等别人来办。"
-            messages.success(request, words)
+        to = form.cleaned_data.get("to")
+        if to and (reason := owning.why_not(row, to)):
+            form.add_error("to", reason)
+        if form.errors:
+            return _again(request, form)
+        owning.give(row, to, note=form.cleaned_data["note"])
+        messages.success(request, f"已记下：由{signature(to)}来办。")
     return _back(request)
 
 
@@ -125,6 +153,8 @@ def deal(request: HttpRequest) -> HttpResponse:
     """Reports of readers were followed up: those that were seen, no later ones."""
     form = OutcomeForm(request.POST)
     if row := _row(request, form, of="report"):
+        if form.errors:
+            return _again(request, form)
         seen = reports_of(row.name).filter(pk__lte=form.cleaned_data["newest"])
         words, today = form.cleaned_data["words"], timezone.localdate()
         count = seen.deal_with(by=request.user, on=today, words=words)
@@ -145,7 +175,8 @@ def opened(request: HttpRequest) -> HttpResponse:
 
 def _row(request: HttpRequest, form: KeyForm, *, of: str = "") -> Row | None:
     """The row that a form names, if this person may act on it; or else the reason."""
-    if show_reasons(request, form):
+    if "key" in form.errors:
+        show_reasons(request, form)
         return None
     row = find_row(form.cleaned_data["key"], on=timezone.localdate())
     if row is None or of not in ("", row.section):
@@ -155,6 +186,11 @@ def _row(request: HttpRequest, form: KeyForm, *, of: str = "") -> Row | None:
         messages.error(request, "这个地区不归您负责。")
         return None
     return row
+
+
+def _again(request: HttpRequest, form: RowForm) -> HttpResponse:
+    """The queue as it was looked at, and the form as it was filled in."""
+    return _page(request, QueryDict(request.POST.get("back", "")), form)
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,166 @@
+"""On paper: one A4 page, 16 pt or more, no navigation, all one needs to ask."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.browser.conftest import needed
+
+STALE = "&on=2028-01-01"
+ANSWERS = {
+    "amount": ("city=shanghai&age=75", ["157.50", "1,890.00", "÷ 12 个月", "媒体报道"]),
+    "deductions": ("city=guangzhou&age=60", ["账户每月实际增加", "160.42"]),
+    "disagreement": ("city=beijing&age=70", ["107.00", "说法不一", "它说100元"]),
+    "the longest": (
+        "city=chongqing&age=75&on=2024-06-01",
+        ["104.75", "待核实", "70岁及以上115元", "它说2024年", "按2024年6月1日的规定"],
+    ),
+    "own base asked": (
+        "city=guangzhou&age=45&status=active",
+        ["还要再填一项", "本人每月缴费基数", "广东省广州市·45岁"],
+    ),
+    "group asked": (
+        "city=fujian&age=75&on=2022-06-01",
+        ["还要再填一项", "属于哪一类人员"],
+    ),
+    "own figures": (
+        f"city=sanya&age=75&missing_years=2{STALE}",
+        ["67.68", "72.00元×94%", "按全省规定", "过期未核对", "满70周岁以上的72元"],
+    ),
+    "method only": ("city=chengdu&age=70", ["还算不出金额", "2.8%划入"]),
+    "not applicable": ("city=nanjing&age=70&status=resident", ["没有这笔钱"]),
+    "no such scheme": ("city=xianggang&age=70", ["没有这笔钱"]),
+    "unknown": ("city=lishui&age=70", ["我们不知道", "这不等于没有钱"]),
+    "undecided, last known": (
+        "city=nanjing&age=70",
+        ["没有采用哪一种", "以前的规定（2023年1月1日起", "现在不能照着算"],
+    ),
+    "stale": (f"city=shanghai&age=75{STALE}", ["157.50", "已经过了复核期限"]),
+    "stale disagreement": (f"city=beijing&age=75{STALE}", ["过期未核对", "它说100元"]),
+}
+# The longest names and local notes, and the title cities.
+PLACES = ["chaoyang-kalaqinzuoyi", "liaoning", "quanzhou", "shanghai", "suzhou-jiangsu"]
+SHEETS = {
+    f"/cities/{place}/{topic}/": ["照着念"]
+    for place in PLACES
+    for topic in ("check", "withdraw", "family", "travel")
+} | {
+    "/guides/fraud/": ["先挂断"],
+    "/guides/transfer/": ["先拨12393"],
+    "/withdraw/?city=shanghai&account=medical&alive=no": ["□", "死亡证", "到哪里办"],
+    "/withdraw/?account=pension": ["照着念"],
+}
+NAVIGATION = [
+    "跳到正文",
+    "搜索",
+    "看结果",
+    "换个地方",
+    "各地怎么划",
+    "怎样防骗",
+    "找找原因",
+]
+# Letters smaller than 16 pt, and words of a sheet that its edge cuts.
+SMALL_OR_CUT = """() => {
+  const wrong = [];
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const { data, parentElement: owner } = words.currentNode;
+    const letters = document.createRange();
+    letters.selectNodeContents(words.currentNode);
+    const boxes = [...letters.getClientRects()];
+    if (!data.trim() || !boxes.length) continue;
+    if (parseFloat(getComputedStyle(owner).fontSize) < 16 * 4 / 3 - 0.01)
+      wrong.push(`small: ${data}`);
+    const edge = owner.closest(".fits")?.getBoundingClientRect();
+    const cut = (box) =>
+      box.left < edge.right - 1 &&
+      (box.right > edge.right + 1 || box.bottom > edge.bottom + 3);
+    if (edge && boxes.some(cut)) wrong.push(`cut: ${data}`);
+  }
+  return wrong;
+}"""
+
+
+@pytest.fixture(scope="session")
+def poppler():
+    missing = "no poppler-utils are installed here: what is printed is not read"
+    return needed(shutil.which("pdftotext"), missing)
+
+
+@pytest.fixture
+def printed(page, poppler, tmp_path):
+    """Prints an address; its pages, each as text without the spaces between words."""
+    page.set_viewport_size({"width": 703, "height": 1032})
+    page.emulate_media(media="print")
+
+    def paper(address):
+        page.goto(address)
+        assert page.evaluate(SMALL_OR_CUT) == []
+        pdf = tmp_path / "sheet.pdf"
+        page.pdf(path=pdf, prefer_css_page_size=True)
+        text = subprocess.check_output([poppler, "-raw", pdf, "-"], text=True)
+        size = subprocess.check_output(["pdfinfo", pdf], text=True)
+        assert "(A4)" in size
+        return [re.sub(r"\s", "", leaf) for leaf in text.split("\f")[:-1]]
+
+    return paper
+
+
+def assert_a_sheet(leaves, address, words):
+    assert len(leaves) == 1, address
+    (text,) = leaves
+    for word in [*words, "电话12393", "您好", "不是医保部门", address]:
+        assert word.replace(" ", "") in text, word
+    assert re.search(r"20\d\d年\d+月\d+日查的", text)
+    assert not [word for word in NAVIGATION if word in text]
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+def test_every_kind_of_answer_is_one_sheet(site, page, printed, kind):
+    query, words = ANSWERS[kind]
+
+    leaves = printed(f"/credit/?{query}")
+
+    # The address names the place and all that was said of the person.
+    path = "/credit/?" + (query if "status" in query else with_status(query))
+    assert_a_sheet(leaves, site.url + path, words)
+
+
+def with_status(query):
+    return re.sub(r"(age=\d+)", r"\1&status=retired", query)
+
+
+@pytest.mark.parametrize("address", SHEETS)
+def test_sheets_of_places_guides_and_verdicts(site, printed, address):
+    assert_a_sheet(printed(address), site.url + address, SHEETS[address])
+
+
+def test_what_does_not_fit_is_left_out_whole(page, printed):
+    (text,) = printed("/credit/?city=chongqing&age=75&on=2024-06-01")
+
+    quotes = page.locator("#credit q").all_text_contents()
+    whole = [quote for quote in quotes if re.sub(r"\s", "", quote) in text]
+    begun = [quote for quote in quotes if re.sub(r"\s", "", quote)[:6] in text]
+    assert 0 < len(whole) < len(quotes)
+    assert {quote[:6] for quote in whole} == {quote[:6] for quote in begun}
+    # The rule's own words are never among what is left out.
+    assert set(page.locator(".quoted q").all_text_contents()) <= set(whole)
+
+
+@pytest.mark.parametrize("path", ["/credit/?city=beijing&age=70", "/guides/fraud/"])
+def test_every_view_prints_the_same(printed, path):
+    joint = "&" if "?" in path else "?"
+    plain = printed(path)
+
+    for view in ("view=largest&view=simple", "view=large&view=contrast"):
+        assert printed(f"{path}{joint}{view}") == plain
+
+
+def test_the_qr_code_is_as_large_as_a_thumb(page):
+    page.goto("/credit/?city=shanghai&age=75")
+    assert page.locator(".qr").is_hidden()
+    page.emulate_media(media="print")
+
+    assert page.locator(".qr").bounding_box()["width"] >= 30 / 25.4 * 96

@@ -1,0 +1,41 @@
+"""A page's own address, as it is printed and sent on: it says nothing of who asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import segno
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
+
+# The large and simple view of a page: for somebody's parents.
+FOR_PARENTS = "view=largest&view=simple"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shared:
+    """One page's canonical address, without anybody's reading tools."""
+
+    address: str
+
+    @property
+    def qr(self) -> SafeString:
+        return qr_code(self.address)
+
+    @property
+    def for_parents(self) -> str:
+        joint = "&" if "?" in self.address else "?"
+        return f"{self.address}{joint}{FOR_PARENTS}"
+
+
+def shared(request: HttpRequest, path: str) -> Shared:
+    return Shared(address=request.build_absolute_uri(path))
+
+
+# Milliseconds of arithmetic for what every reader of a page gets alike.
+@lru_cache(maxsize=1024)
+def qr_code(address: str) -> SafeString:
+    """An address as an inline SVG, without style attributes."""
+    code = segno.make(address, error="m", micro=False)
+    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, svgclass="qr"))
