@@ -20,9 +20,8 @@ TRIES = 3
 # Of 100. A busy machine costs a point or two of performance, and of nothing else.
 SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 # Milliseconds, milliseconds, and a sum of shifts.
-SLOWEST = "largest-contentful-paint"
 TIMES = {
-    SLOWEST: 1200,
+    "largest-contentful-paint": 1200,
     "total-blocking-time": 0,
     "cumulative-layout-shift": 0,
 }
@@ -45,6 +44,10 @@ def figures(report):
     return scores | {name: report["audits"][name]["numericValue"] for name in TIMES}
 
 
+def blocked(report):
+    return report["audits"]["total-blocking-time"]["numericValue"]
+
+
 def out_of_bounds(report):
     found = figures(report)
     short = [name for name, least in SCORES.items() if found[name] < least]
@@ -52,7 +55,7 @@ def out_of_bounds(report):
 
 
 def best(url):
-    """Of a few tries, the first within all bounds, or else the fastest.
+    """Of a few tries, the first within all bounds, or else the one nearest to them.
 
     What else a machine does can only make a page slower, or stop Lighthouse.
     """
@@ -65,7 +68,9 @@ def best(url):
             continue
         if not out_of_bounds(reports[-1]):
             return reports[-1]
-    return min(reports, key=lambda report: figures(report)[SLOWEST])
+    if not reports:
+        sys.exit(f"Lighthouse did not get through {url}.")
+    return min(reports, key=lambda each: (len(out_of_bounds(each)), blocked(each)))
 
 
 def reasons(report):

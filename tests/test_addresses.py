@@ -6,7 +6,8 @@ from django.urls.resolvers import URLPattern
 
 from tests.addresses import ADDRESSES
 
-NO_PAGES = {"policies:credit-json", "healthz"}
+# For programs; and for staff, a 404 to everyone else.
+NO_PAGES = {"policies:credit-json", "healthz", "styleguide"}
 REFUSED = ["answer-wrong-input", "answer-which-place"]
 ANSWERS = [
     name for name in ADDRESSES if name.startswith("answer-") and name not in REFUSED
