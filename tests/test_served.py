@@ -33,6 +33,22 @@ def test_growth_is_noticed(grown):
     assert list(faults(grown, {"home": 2_000}))
 
 
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+@pytest.mark.parametrize("path", ["/", "/credit/?city=shanghai&age=75", "/guides/"])
+def test_what_a_browser_has_is_not_sent_again(port, path, encoding):
+    first = get(port, path, encoding=encoding)
+    again = get(port, path, encoding=encoding, If_None_Match=first[1]["ETag"])
+    other = get(port, path, encoding=encoding, If_None_Match='"another"')
+
+    assert (first[0], again[0], other[0]) == (200, 304, 200)
+    assert again[2] == b""
+    assert other[2] == first[2]
+    assert first[1]["Content-Encoding"] == (
+        None if encoding == "identity" else encoding
+    )
+    assert "Accept-Encoding" in first[1]["Vary"]
+
+
 def test_static_files_are_named_by_their_content_and_kept(port):
     for path in files_of(plain(port, "/")):
         status, headers, _ = get(port, path)

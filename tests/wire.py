@@ -24,17 +24,7 @@ def plain(port, path):
 
 def weight(headers, body):
     lines = sum(len(name) + len(value) + 4 for name, value in headers.items())
-    return lines + len(body) - padding(body)
-
-
-def padding(body):
-    """The name, up to 100 bytes at random, that Django writes against BREACH.
-
-    So that one page weighs the same twice. In a gzip file it follows ten bytes of
-    header, the fourth of which says whether it is there, and ends with a zero.
-    """
-    named = body.startswith(b"\x1f\x8b") and body[3] & 8
-    return body.index(0, 10) - 10 if named else 0
+    return lines + len(body)
 
 
 def files_of(html):
