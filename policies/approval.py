@@ -19,11 +19,13 @@ from policies.models.checks import Check
 from policies.models.content import ContentVersion
 from policies.models.editions import Version
 from policies.models.editors import LedgerEntry
+from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 from policies.permissions import (
     EDITORS,
+    REVIEWERS,
     NotAllowed,
     check_can_check,
     check_can_decide,
@@ -34,7 +36,7 @@ from policies.permissions import (
     check_stands_in,
     signature,
 )
-from policies.succession import overlapping, reopened_by, replaced_by
+from policies.succession import not_of_its_line, overlapping, reopened_by, replaced_by
 
 Kind = LedgerEntry.Kind
 # What a copy does not take from the version it is made of.
@@ -75,7 +77,7 @@ class Blocked(Exception):
 
 def what_blocks(version: Versioned) -> list[str]:
     """All that must be mended before a version can be approved."""
-    reasons = [*version.problems(), *version.lacks()]
+    reasons = [*not_of_its_line(version), *version.problems(), *version.lacks()]
     for other in overlapping(version):
         reasons.append(
             f"和已批准的“{other}”的日子重叠：请改生效日或失效日；"
@@ -152,13 +154,19 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
     _raise_if_blocked(version)
     now, replaced = timezone.now(), replaced_by(version)
     for other in replaced:
+        check_stands_in(user, REVIEWERS, other.region)
         other.make_way_for(version, at=now)
         other.save()
     version.state, version.approved_by = State.APPROVED, user
     version.approved_at, version.emergency_reason = now, emergency_reason
     version.save()
     kind = Kind.CHANGED if replaced else Kind.NEW
-    _enter(version, user, kind=Kind.CORRECTED if version.correction else kind)
+    kind = Kind.CORRECTED if version.correction else kind
+    _enter(version, user, kind=kind)
+    for other in replaced:
+        # A correction that moves to another place is read at both.
+        if other.region != version.region:
+            _enter(version, user, kind=kind, place=other.region)
 
 
 @transaction.atomic
@@ -184,8 +192,7 @@ def withdraw(
     version.state, version.withdrawn_at = State.WITHDRAWN, now
     version.save()
     for other, until in reopened_by(version) if reopen else []:
-        precision = other.endings[-1]["precision"]
-        other.move_end(until, precision, because_of=version, at=now)
+        other.move_end(until, None, at=now)
         other.save()
         words += f"；“{other}”重新有效"
     _enter(version, user, kind=Kind.WITHDRAWN, words=words)
@@ -228,12 +235,19 @@ def _subject(version: Versioned) -> str:
     return f"{version._meta.verbose_name}：{version}"[:200]
 
 
-def _enter(version: Versioned, user: Any, *, kind: str, words: str = "") -> None:
+def _enter(
+    version: Versioned,
+    user: Any,
+    *,
+    kind: str,
+    words: str = "",
+    place: Region | None = None,
+) -> None:
     """One line of the public ledger; whatever the public reads has moved."""
     corrected = kind == Kind.CORRECTED
     LedgerEntry.objects.create(
         kind=kind,
-        region=version.region,
+        region=place or version.region,
         rule=version if isinstance(version, CreditRule) else None,
         subject=_subject(version),
         words=words or version.correction or version.gist,

@@ -48,7 +48,7 @@ def rewrite(rule, amount):
     """A draft as an editor leaves it: the new amount, and words that say so."""
     rule.bands.update(amount=amount)
     rule.evidence.filter(stance="adopted").update(quote=f"每月 {amount} 元")
-    rule.announced_unknown = True
+    rule.announced_unknown, rule.method = True, f"每月 {amount} 元。"
     rule.save()
 
 

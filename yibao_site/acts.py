@@ -102,7 +102,7 @@ def _back(request: HttpRequest, thing: Versioned, form: BackForm) -> None:
 def _approve(request: HttpRequest, thing: Versioned, form: ActForm) -> None:
     approval.approve(thing, request.user, **form.cleaned_data)
     since = getattr(thing, "since", None)
-    messages.success(request, f"已批准，{since or '现在'} 起自动生效。")
+    messages.success(request, f"已批准，{f'{since} ' if since else '现在'}起自动生效。")
 
 
 def _look(request: HttpRequest, thing: Versioned, form: LookForm) -> None:

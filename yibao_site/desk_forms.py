@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from policies.digests import digest_of
 from policies.models.periods import DAYS
 from policies.models.rules import CreditRule
 from policies.models.versions import Versioned, VersionedPeriod
@@ -16,6 +18,8 @@ from policies.permissions import can_decide
 from policies.slugs import next_slug
 from policies.succession import reopened_by
 
+# Before this year the site did not say anything.
+BORN = date(2026, 1, 1)
 DAY = {"invalid": "日期请写成 2027-01-01 这样", "required": "请填日期，例如 2027-01-01"}
 
 
@@ -82,13 +86,32 @@ class SendForm(ActForm):
     is_main = True
 
 
-class ApproveForm(ActForm):
-    act, title, button = "approve", "批准", "批准"
+class DecisionForm(ActForm):
+    """Holds what was read: another text is not approved by the button under it."""
+
+    act = "approve"
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def proposed(self, version: Versioned) -> dict[str, Any]:
+        return {"seen": digest_of(version)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seen = cleaned.pop("seen", "")
+        if seen and seen != digest_of(self.version):
+            raise forms.ValidationError(
+                "您打开这一页以后，内容改过了。请把现在的内容再看一遍，再批准"
+            )
+        return cleaned
+
+
+class ApproveForm(DecisionForm):
+    title, button = "批准", "批准"
     is_main = True
 
 
-class EmergencyForm(ActForm):
-    act, title, button = "approve", "紧急批准", "紧急批准"
+class EmergencyForm(DecisionForm):
+    title, button = "紧急批准", "紧急批准"
     hint = (
         "平时要由另一位审核批准。紧急时可以自己批准，要写明理由，"
         "过后要有另一位审核补看。"
@@ -205,8 +228,8 @@ class CorrectionForm(CopyForm):
         since, approved_at = self.cleaned_data["wrong_from"], self.version.approved_at
         if since > timezone.localdate():
             raise forms.ValidationError("显示错的日子不能在今天以后")
-        if self.version.approved_by and since < timezone.localdate(approved_at):
-            shown = timezone.localdate(approved_at)
+        shown = timezone.localdate(approved_at) if self.version.approved_by else BORN
+        if since < shown:
             raise forms.ValidationError(f"这个版本从 {shown} 起才显示，不会更早")
         return since
 

@@ -10,11 +10,9 @@ def keep_endings(apps, schema_editor):
         rows = apps.get_model("guides", name).objects
         for row in rows.exclude(closed_at=None):
             before = row.until_before
-            successor = rows.filter(since=row.until, approved_at=row.closed_at).first()
             row.endings = [
                 {
                     "at": row.closed_at.isoformat(),
-                    "because_of": successor and successor.pk,
                     "until": before.isoformat() if before else None,
                     "precision": None,
                 }

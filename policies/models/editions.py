@@ -138,18 +138,25 @@ def _undo_later_acts(versions: list[Version], *, said_at: datetime) -> None:
 
 
 def _held_before(wrong: Any, old: VersionedPeriod) -> bool:
-    return bool(wrong and old.until and old.until == wrong.since)
+    still = wrong and wrong.is_approved
+    return bool(still and old.until and old.until == wrong.since)
 
 
 def succeeds(new: Versioned, old: Versioned) -> bool:
-    """Whether one version takes over from another of the same thing."""
-    if type(new) is not type(old) or new.line_values != old.line_values:
+    """Whether one version takes over from another of the same thing.
+
+    A correction takes down what it corrects, whatever that was about.
+    """
+    if type(new) is not type(old):
+        return False
+    if new.correction and new.made_from == old:
+        return True
+    if new.line_values != old.line_values:
         return False
     if not isinstance(new, VersionedPeriod) or not isinstance(old, VersionedPeriod):
         return bool(new.pk != old.pk)
-    corrects = bool(new.correction) and new.made_from == old
-    if corrects or new.since is None:
-        return corrects
+    if new.since is None:
+        return False
     if new.correction and _held_before(new.made_from, old):
         # The wrong day of a beginning was the wrong day of the end before it.
         moved = new.since != old.until

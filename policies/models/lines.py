@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -45,6 +48,15 @@ class VersionedLine(VersionedPeriod):
                 violation_error_message="这个编号在这段时间已经有一个批准的版本",
             ),
         ]
+
+    def clean(self) -> None:
+        """Say beforehand what the constraint would only refuse."""
+        super().clean()
+        table: Any = type(self)._default_manager
+        same = table.filter(slug=self.slug, made_from=None)
+        if self.made_from is None and same.exclude(pk=self.pk).exists():
+            reason = "这个编号已经用过了，请换一个；要改那一条，请在它的页面新建版本"
+            raise ValidationError({"slug": reason})
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

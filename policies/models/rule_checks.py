@@ -1,7 +1,12 @@
-"""What no constraint can show of a rule: sentences that say how to mend it."""
+"""What no constraint can show of a rule: sentences that say how to mend it.
+
+They read its parts from the database: bands, evidence, and those of its origin.
+"""
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -44,7 +49,21 @@ def lacks(rule: CreditRule) -> list[str]:
     before = cast("CreditRule | None", rule.made_from)
     if before and not rule.correction and _says_the_old(rule, before):
         missing.append("金额改了，依据还是旧的：请换成写着新金额的来源和引文")
+    if before and (old := _old_figures(rule, before)):
+        missing.append(f"“规定的大意”里还写着旧的数 {old}：请照新的规定改写")
     return missing
+
+
+def _old_figures(rule: CreditRule, before: CreditRule) -> str:
+    """What the words for readers still say of amounts that are no more."""
+    gone = _figures(before) - _figures(rule)
+    said = {Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", rule.method)}
+    return "、".join(f"{figure.normalize():f}" for figure in sorted(gone & said))
+
+
+def _figures(rule: CreditRule) -> set[Decimal]:
+    bands = rule.bands.values_list("amount", "rate")
+    return {figure for band in bands for figure in band if figure is not None}
 
 
 def _says_the_old(rule: CreditRule, before: CreditRule) -> bool:

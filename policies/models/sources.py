@@ -91,14 +91,17 @@ class Source(models.Model):
         return (self.slug,)
 
     def is_relied_on(self) -> bool:
-        """Whether something public rests on it, directly or through a part."""
+        """Whether something public, or about to be, rests on it or on a part."""
         for relation in self._meta.related_objects:
             model = relation.related_model
             if not hasattr(model, "part_of") and not issubclass(model, Versioned):
                 # A check cites a source; nothing public rests on a check.
                 continue
             owner = f"{model.part_of}__" if hasattr(model, "part_of") else ""
-            public = {relation.field.name: self, f"{owner}state": "approved"}
+            public = {
+                relation.field.name: self,
+                f"{owner}state__in": ["approved", "review"],
+            }
             if model._base_manager.filter(**public).exists():
                 return True
         return False

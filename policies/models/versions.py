@@ -220,8 +220,8 @@ def kinds() -> Iterator[type[Versioned]]:
 class VersionedPeriod(Versioned):
     """A version that holds in a period [since, until)."""
 
-    # Each time an approval or a withdrawal moved its end: when, because of which
-    # version, and what the end was until then. So any moment can be read again.
+    # Each time an approval or a withdrawal moved its end: when, and what the end was
+    # until then. So any moment can be read again.
     endings = models.JSONField(default=list, editable=False)
     since = DayField(
         "生效日",
@@ -255,19 +255,13 @@ class VersionedPeriod(Versioned):
             super().make_way_for(other, at=at)
             return
         precision = getattr(other, "since_precision", None)
-        self.move_end(other.since, precision, because_of=other, at=at)
+        self.move_end(other.since, precision, at=at)
 
     def move_end(
-        self,
-        until: date | None,
-        precision: str | None,
-        *,
-        because_of: Any,
-        at: datetime,
+        self, until: date | None, precision: str | None, *, at: datetime
     ) -> None:
         ending = {
             "at": at.isoformat(),
-            "because_of": because_of.pk,
             "until": self.until.isoformat() if self.until else None,
             "precision": self._until_precision,
         }
@@ -284,10 +278,6 @@ class VersionedPeriod(Versioned):
     def _until_precision(self, precision: str) -> None:
         if hasattr(self, "until_precision"):
             self.until_precision = precision
-
-    def was_ended_by(self, other: Any) -> bool:
-        """Whether its end is where it is because of that version."""
-        return bool(self.endings and self.endings[-1]["because_of"] == other.pk)
 
     def undo_endings(self, *, said_at: datetime) -> None:
         """Look as at a moment before versions approved later moved the end."""

@@ -64,7 +64,7 @@ def make_new_version(page):
     page.get_by_role("search").get_by_role("button").click()
     row = page.get_by_role("row", name=IN_FORCE)
     row.get_by_role("rowheader").get_by_role("link").click()
-    page.get_by_role("link", name="送审、批准、预览").click()
+    page.get_by_role("link", name="新建版本、更正、撤下").click()
     page.get_by_label("新版本从哪天起").fill(str(NEW_YEAR))
     page.get_by_label("新版本的编号").fill(f"hefei-retired-{NEW_YEAR.year}")
     page.get_by_role("button", name="以此为底稿新建版本").click()

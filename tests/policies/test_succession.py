@@ -11,10 +11,12 @@ from policies.approval import (
     new_version,
     send_for_review,
     start_correction,
+    what_blocks,
     withdraw,
 )
 from policies.models.checks import Check
 from policies.models.editions import Edition
+from policies.models.editors import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.succession import reopened_by, replaced_by
 from tests.factories import create_region, create_rule, rewrite
@@ -149,3 +151,68 @@ def said(rule, moment):
 
 def end_said_at(rule, moment):
     return said(rule, moment).until
+
+
+def test_a_correction_takes_down_what_was_about_another_place(two, line):
+    right_place = create_region(parent=line[0].region.parent)
+    marks = {"words": "是另一个市的", "wrong_from": date(2026, 11, 1), "slug": "right"}
+    draft = start_correction(line[1], two[0], **marks)
+    CreditRule.objects.filter(pk=draft.pk).update(region=right_place)
+    draft.refresh_from_db()
+    assert replaced_by(draft) == [line[1]]
+
+    make_public(two, draft)
+
+    assert spans(line[0]) == [(OLD, NOW)]
+    told = LedgerEntry.objects.filter(kind="corrected").values_list("region", "words")
+    assert set(told) == {
+        (place.pk, "是另一个市的") for place in (right_place, line[0].region)
+    }
+
+
+@pytest.mark.parametrize("field", ["region", "status"])
+def test_a_new_version_is_about_the_same_as_its_origin(two, line, field):
+    draft = new_version(line[1], two[0], since=NEXT, slug="next")
+    other = {"region": create_region(), "status": "active"}
+    setattr(draft, field, other[field])
+
+    assert any("要和底稿一样" in reason for reason in what_blocks(draft))
+
+
+def test_what_was_corrected_already_is_not_corrected_again(two, line):
+    marks = {"words": "写错了", "wrong_from": date(2026, 11, 1)}
+    second = start_correction(line[1], two[0], slug="second", **marks)
+    correct(two, line[1], date(2023, 7, 1))
+    second.refresh_from_db()
+
+    assert any("已经不公开了" in reason for reason in what_blocks(second))
+
+
+def test_ends_are_given_back_through_several_withdrawals(two, line):
+    """Three in a row: without the second, the first lasts to the third, then on."""
+    middle = make_public(two, new_version(line[1], two[0], since=NEXT, slug="next"))
+    last = make_public(two, new_version(middle, two[0], since=LATER, slug="later"))
+
+    withdraw(middle, two[1], words="文件撤回了", reopen=True)
+    assert spans(line[0]) == [(OLD, NOW), (NOW, LATER), (LATER, None)]
+    withdraw(last, two[1], words="文件撤回了", reopen=True)
+    assert spans(line[0]) == [(OLD, NOW), (NOW, None)]
+
+
+@pytest.mark.parametrize("since", [NOW, date(2022, 7, 1), date(2023, 7, 1)])
+def test_a_withdrawn_correction_gives_the_end_back_too(two, line, since):
+    right = correct(two, line[1], since)
+
+    withdraw(right, two[1], words="都不对", reopen=True)
+
+    assert spans(line[0]) == [(OLD, None)]
+
+
+def test_words_for_readers_may_not_keep_an_old_amount(two, line):
+    draft = new_version(line[1], two[0], since=NEXT, slug="next")
+    rewrite(draft, "88.00")
+    draft.method = "每月定额划入120元。"
+
+    assert any("还写着旧的数 120" in reason for reason in what_blocks(draft))
+    draft.method = "每月定额划入88元。"
+    assert not any("旧的数" in reason for reason in what_blocks(draft))
