@@ -20,7 +20,7 @@ SIZES = ("large", "largest")
 ELDER = ("largest", "simple")
 VIEWS = (*SIZES, "contrast", "simple")
 # In a page's links and forms: only ways to our own public pages.
-OWN_LINK = re.compile(r'((?:href|hx-get)=")(/(?!static/|admin/)[^"#]*)')
+OWN_LINK = re.compile(r'( href=")(/(?!static/|admin/)[^"#]*)')
 FORM = re.compile(r"<form\b[^>]*>")
 
 
@@ -66,7 +66,8 @@ class Reading:
     @property
     def elder(self) -> str:
         """The address of the page as 长辈版; of that page, the way back."""
-        return self._address(set() if "simple" in self.views else set(ELDER))
+        on = set(self.views) - {*SIZES, "simple"}
+        return self._address(on if "simple" in self.views else on | set(ELDER))
 
     @property
     def full(self) -> str:

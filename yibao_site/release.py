@@ -14,7 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_htmx.http import HttpResponseClientRedirect
 
-MADE_OF = ("templates/**/*.html", "static/**/*.*")
+CODE = ("policies", "guides", "yibao_site")
+MADE_OF = ("templates/**/*.*", "static/**/*.*", *(f"{app}/**/*.py" for app in CODE))
 
 
 @cache

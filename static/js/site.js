@@ -11,13 +11,17 @@ const SIZES = ["standard", "large", "largest"];
 
 function chosen(tool) {
   const on = views();
-  if (SIZES.includes(tool)) {
-    SIZES.forEach((size) => on.delete(size));
-    if (tool !== "standard") on.add(tool);
-  } else if (tool === "contrast") on[on.has(tool) ? "delete" : "add"](tool);
-  else if (tool === "elder" && !on.has("simple")) return new Set(["largest", "simple"]);
+  const resize = (size) => {
+    SIZES.forEach((each) => on.delete(each));
+    if (size !== "standard") on.add(size);
+  };
+  if (SIZES.includes(tool)) resize(tool);
+  else if (tool === "contrast") on[on.has(tool) ? "delete" : "add"](tool);
   else if (tool === "full") on.delete("simple");
-  else return new Set();
+  else if (tool === "elder") {
+    resize(on.has("simple") ? "standard" : "largest");
+    on[on.has("simple") ? "delete" : "add"]("simple");
+  } else return new Set();
   return on;
 }
 
@@ -32,23 +36,43 @@ function mark() {
   }
 }
 
+const plain = (address) => {
+  const url = new URL(address);
+  url.searchParams.delete("view");
+  return url;
+};
+
 document.addEventListener("click", (event) => {
   const tool = event.target.closest("a[data-tool]");
   if (!tool) return;
-  const now = [...chosen(tool.dataset.tool)].join(" ");
+  event.preventDefault();
+  const now = [...chosen(tool.dataset.tool)];
   try {
     sessionStorage.removeItem("view");
-    localStorage.view = now;
+    localStorage.view = now.join(" ");
   } catch {
-    return; // It cannot be kept here: the link leads to the page that has it.
+    // It cannot be kept here: the address has it, of the page as it is now.
+    const address = plain(location);
+    now.forEach((view) => address.searchParams.append("view", view));
+    return location.assign(address);
   }
-  event.preventDefault();
-  const address = new URL(location);
-  address.searchParams.delete("view");
-  if (address.href !== location.href) return location.replace(address);
-  root.dataset.view = now;
+  history.replaceState(history.state, "", plain(location));
+  root.dataset.view = now.join(" ");
   mark();
-  say(`已换成：${tool.textContent.trim()}`);
+  say(`已换成：${tool.innerText.trim()}`);
+});
+
+// Where the browser remembers, no address needs to: not even that of the next page.
+document.addEventListener("DOMContentLoaded", () => {
+  try {
+    if (!sessionStorage.view) return;
+  } catch {
+    return;
+  }
+  for (const link of document.querySelectorAll("main a[href*='view='], header a, footer a"))
+    if (!link.matches(".share a, [data-tool]") && link.origin === location.origin)
+      link.href = plain(link.href);
+  document.querySelectorAll("input[name=view]").forEach((input) => input.remove());
 });
 
 // Also a page that Back brings out of the browser's memory.
@@ -62,16 +86,23 @@ addEventListener("pageshow", () => {
 });
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
-const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel";
-const SILENT = "form,nav,.on-paper,.share,.only-simple,.quiet";
+const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from";
+const SILENT = "form,nav,svg,.on-paper,.share,.only-simple,.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
+/* Every word that can be seen, with the smallest part it belongs to. */
 function partsToRead() {
-  const parts = [...document.querySelectorAll("main :is(" + PARTS + ")")];
-  return parts.filter(
-    (part) =>
-      part.checkVisibility() && !part.closest(SILENT) && !part.querySelector(PARTS),
-  );
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const parts = [];
+  for (let node; (node = walk.nextNode()); ) {
+    const holder = node.parentElement;
+    if (!node.data.trim() || !holder.checkVisibility() || holder.closest(SILENT)) continue;
+    const part = holder.closest(PARTS) ?? holder;
+    const last = parts.at(-1);
+    if (last?.part === part) last.text += node.data;
+    else parts.push({ part, text: node.data });
+  }
+  return parts;
 }
 
 // Browsers stop in the middle of a long text; 12393 is five digits, not a number.
@@ -91,8 +122,8 @@ function silence() {
 function readAloud() {
   aloud().setAttribute("aria-pressed", "true");
   aloud().textContent = "停止朗读";
-  const pieces = partsToRead().flatMap((part) =>
-    spoken(part.innerText).map((words) => ({ part, words })),
+  const pieces = partsToRead().flatMap(({ part, text }) =>
+    spoken(text).map((words) => ({ part, words })),
   );
   pieces.forEach(({ part, words }, number) => {
     const piece = new SpeechSynthesisUtterance(words);
@@ -104,13 +135,21 @@ function readAloud() {
       part.scrollIntoView({ block: "center" });
     };
     if (number === pieces.length - 1) piece.onend = silence;
+    piece.onerror = (failure) => {
+      if (["canceled", "interrupted"].includes(failure.error)) return;
+      silence();
+      say("这台设备现在读不出声。");
+    };
     speechSynthesis.speak(piece);
   });
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   if (!("speechSynthesis" in window)) return;
-  aloud().hidden = false;
+  // Some browsers learn of their voices late, some have none.
+  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().length);
+  offer();
+  speechSynthesis.addEventListener?.("voiceschanged", offer);
   aloud().addEventListener("click", () => {
     if (aloud().getAttribute("aria-pressed") === "true") silence();
     else readAloud();
@@ -124,9 +163,15 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = document.getElementById(event.detail.target.id);
   if (!swapped?.dataset.title) return;
   document.title = swapped.dataset.title;
-  swapped.querySelector("[data-focus]")?.focus();
-  say(document.title);
+  const result = swapped.querySelector("[data-focus]");
+  result?.focus();
+  say(result?.innerText ?? document.title);
 });
+
+// A page that came whole with something to mend begins there.
+document.addEventListener("DOMContentLoaded", () =>
+  document.querySelector(".problems[data-focus]")?.focus(),
+);
 
 /* Slow, or failed: said beside what was asked. Nothing typed is lost. */
 let slow;

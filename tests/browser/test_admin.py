@@ -34,7 +34,7 @@ def open_a_list_and_a_history(page):
 
 def choose_a_place(page):
     """From the list that the server fills in while one types."""
-    page.get_by_role("combobox").first.click()
+    page.locator("span[role=combobox]").first.click()
     page.get_by_role("searchbox").last.fill("合肥")
     page.get_by_role("option", name="安徽省合肥市").click()
     expect(page.get_by_role("combobox").first).to_contain_text("安徽省合肥市")

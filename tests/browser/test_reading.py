@@ -18,6 +18,7 @@ const next = () => {
 };
 Object.defineProperty(window, "speechSynthesis", { value: {
   speak(piece) { if (waiting.push(piece) === 1) setTimeout(next, 5); },
+  getVoices() { return [{ lang: "zh-CN" }]; },
   cancel() { waiting.length = 0; said.push("(stopped)"); },
 }});
 """
@@ -105,6 +106,18 @@ def test_a_link_for_a_parent_lasts_for_the_visit_and_can_be_left(page):
     assert not view(page)
 
 
+def test_what_was_typed_and_the_contrast_outlast_a_tool(page):
+    page.goto("/?view=contrast")
+    page.get_by_label("我在").fill("上海")
+    choose(page, "长辈版")
+
+    assert set(view(page).split()) == {"contrast", "largest", "simple"}
+    expect(page.get_by_label("我在")).to_have_value("上海")
+    assert "view" not in page.url
+    page.get_by_role("link", name="退出长辈版").click()
+    assert view(page) == "contrast"
+
+
 def test_without_javascript_the_address_does_it(person):
     page = person(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page.goto(ANSWER)
@@ -151,7 +164,8 @@ def test_the_answer_is_read_in_its_order_and_digit_by_digit(listener):
     expect(button).to_have_text("朗读", timeout=20_000)
 
     said = " ".join(listener.evaluate("said"))
-    spoken = ["75 岁", "157.50", "1 2 3 9 3"]
+    quote = listener.locator(".citation q").first.inner_text()
+    spoken = ["75 岁", "157.50", quote[:6], "1 2 3 9 3"]
     assert [said.index(words) for words in spoken] == sorted(map(said.index, spoken))
     assert "看结果" not in said
     assert "大字" not in said

@@ -10,7 +10,7 @@ from yibao_site.reading import Reading
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = re.compile(r'(?:href|hx-get)="(/[^"]*)"')
+ADDRESSES = re.compile(r' href="(/[^"]*)"')
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,18 @@ def test_each_tool_changes_only_its_own(query, tool, address):
     [
         ("age=70", "?age=70&view=largest&view=simple", "?age=70", "?age=70"),
         ("view=largest&view=simple", "?", "?view=largest", "?"),
+        (
+            "view=contrast",
+            "?view=largest&view=contrast&view=simple",
+            "?view=contrast",
+            "?",
+        ),
+        (
+            "view=largest&view=contrast&view=simple",
+            "?view=contrast",
+            "?view=largest&view=contrast",
+            "?",
+        ),
     ],
 )
 def test_the_ways_in_and_out_of_the_elder_version(query, elder, full, undo):
