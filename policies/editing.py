@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from policies.autocomplete import WithAutocomplete
 from policies.digests import digest_of
@@ -102,8 +103,25 @@ class PublicContentAdmin(WithAutocomplete, WithHistory):
         """One at a time: who saves second is told, and sees what was typed."""
         with transaction.atomic():
             if request.method == "POST" and object_id:
-                hold(self.model, self._key(object_id) or None)
+                key = self._key(object_id)
+                if key and hold(self.model, key) is None:
+                    return self._gone(request, key)
             return super().changeform_view(request, object_id, *args, **kw)
+
+    def _gone(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Somebody deleted it meanwhile: what was typed is shown, to be kept."""
+        hidden = ("csrf", "_", "seen", "initial-")
+        names = [n for n in request.POST if not n.startswith(hidden)]
+        typed = [
+            request.POST[name]
+            for name in names
+            if request.POST[name] and not name.endswith("_FORMS")
+        ]
+        context = self._context(request, "没有保存：别人刚刚删去了这一条") | {
+            "typed": typed,
+            "history": self._address("history", key),
+        }
+        return render(request, "admin/gone.html", context, status=409)
 
     def save_related(self, request: HttpRequest, form: Any, *args: Any) -> None:
         super().save_related(request, form, *args)

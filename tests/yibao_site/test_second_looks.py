@@ -58,3 +58,20 @@ def test_a_taken_slug_is_told_in_the_form(model):
     page = editor.post(address, form_data(editor.get(address)) | {"slug": taken.slug})
 
     assertContains(page, "这个编号已经用过了")
+
+
+def test_what_was_typed_into_a_deleted_draft_is_not_lost():
+    editor, other = log_in(EDITORS), log_in(EDITORS)
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    act(editor, rule, "new-version", since="2027-01-01", slug="newer")
+    draft = CreditRule.objects.get(slug="newer")
+    address = f"/admin/policies/creditrule/{draft.pk}/change/"
+    typed = form_data(editor.get(address)) | {"method": "花了半小时写的话"}
+    other.post(address.replace("change", "delete"), {"post": "yes"})
+    assert not CreditRule.objects.filter(slug="newer").exists()
+
+    page = editor.post(address, typed)
+
+    assertContains(page, "花了半小时写的话", status_code=409)
+    assertContains(page, "别人删去了这一条", status_code=409)
+    assert editor.get(page.context["history"]).status_code == 200
