@@ -158,6 +158,24 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("htmx:beforeSwap", silence);
 });
 
+/* htmx comes when somebody turns to a form: a page that is only read needs none of it.
+   At once where links ask through it, and where Back leads through its history. */
+function bringHtmx() {
+  const scripts = document.getElementById("htmx-scripts");
+  // Before all is loaded it would wait for an event that has been.
+  if (!scripts || document.readyState !== "complete") return;
+  document.head.append(scripts.content);
+  scripts.remove();
+}
+
+const turnTo = ({ target }) => target.closest?.("form") && bringHtmx();
+document.addEventListener("focusin", turnTo);
+document.addEventListener("pointerdown", turnTo);
+addEventListener("load", () => {
+  turnTo({ target: document.activeElement });
+  if (history.state?.htmx || document.querySelector("a[hx-get]")) bringHtmx();
+});
+
 /* After a swap: the title, the focus, and a word for those who do not see it. */
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = document.getElementById(event.detail.target.id);

@@ -18,6 +18,8 @@ def asked(page):
 
 
 def press(page):
+    # It comes when the form is turned to; until then the page is asked for whole.
+    page.wait_for_function("window.htmx")
     page.get_by_role("button", name="看结果").click()
 
 
@@ -105,6 +107,7 @@ def test_a_slow_answer_is_announced_as_slow_and_comes(asked):
 
 
 def test_a_double_click_asks_and_leaves_one_page_in_the_history(asked):
+    asked.wait_for_function("window.htmx")
     asked.get_by_role("button", name="看结果").dblclick()
     expect(answer(asked)).to_contain_text("157.50")
     asked.go_back()
@@ -131,3 +134,25 @@ def test_two_tabs_do_not_disturb_each_other(asked):
     expect(answer(other)).to_contain_text("70.00")
     other.reload()
     expect(answer(other)).to_contain_text("70.00")
+
+
+def test_htmx_comes_when_the_form_is_turned_to(page):
+    page.goto("/")
+    assert not page.evaluate("'htmx' in window")
+
+    page.get_by_label("今年").focus()
+
+    page.wait_for_function("window.htmx")
+
+
+def test_back_leads_through_what_was_swapped_before_leaving(asked):
+    press(asked)
+    expect(answer(asked)).to_contain_text("157.50")
+    asked.goto("/about/")
+    asked.go_back()
+    expect(answer(asked)).to_contain_text("157.50")
+    # The address it came from is of the same document: only htmx goes back to it.
+    asked.wait_for_function("window.htmx")
+    asked.go_back()
+
+    expect(answer(asked)).to_contain_text("每月划入多少钱")
