@@ -101,3 +101,15 @@ def _causes(situation: Situation) -> Iterator[Cause]:
         question="单位或者您自己最近有没有欠缴、断缴？",
         explanation="欠缴、断缴可能影响划入。请问单位，或者拨 12393。",
     )
+
+
+# Their names are parameters of an address.
+CAUSES = frozenset(
+    cause.name
+    for status in ("retired", "active")
+    for cause in _causes(
+        Situation(
+            status=status, paid_yearly=True, deducted=Decimal(1), provisional=True
+        )
+    )
+)

@@ -18,10 +18,12 @@ from django.views.decorators.vary import vary_on_headers
 from guides.causes import Situation, Step, follow
 from guides.forms import ReportForm
 from guides.models.reports import Report
-from policies.answers import Answer
-from policies.enquiry import answer
+from policies.answers import REPORTS_THAT_COUNT, Answer
+from policies.enquiry import REPORTS_COUNT_FOR, answer
 from policies.finding import find_region
 from policies.forms import CreditForm
+from policies.models.content import ContentVersion
+from policies.models.rules import CreditRule
 from yibao_site.http import HtmxHttpRequest, client_address
 
 # One address, one hour: a household has few accounts, a flood has many.
@@ -106,7 +108,18 @@ def _take(
         held = answer(place, question.person(), on=month)
         with transaction.atomic():
             form.save(question, held.rule, sender)
+            _move_version_if_shown(held.rule)
     return redirect(reverse("guides:report", query={"sent": "1"}))
+
+
+def _move_version_if_shown(rule: CreditRule | None) -> None:
+    """From so many on, the page says that others received something else."""
+    if rule is None:
+        return
+    since = timezone.localdate() - REPORTS_COUNT_FOR
+    [counted] = CreditRule.objects.filter(pk=rule.pk).with_recent_reports(since=since)
+    if counted.recent_reports == REPORTS_THAT_COUNT:
+        ContentVersion.advance()
 
 
 def _sender(request: HtmxHttpRequest) -> str:

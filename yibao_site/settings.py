@@ -70,8 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Outside all others: what is answered with 304 needs none of their headers.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "yibao_site.public_pages.public_pages_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

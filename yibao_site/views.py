@@ -1,5 +1,6 @@
 """The pages that belong to no app, or to both."""
 
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -89,4 +90,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Where the database does not answer, it will again: say so, also to machines."""
+    if isinstance(sys.exception(), Error):
+        page = (TEMPLATES / "503.html").read_bytes()
+        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
     return HttpResponse((TEMPLATES / "500.html").read_bytes(), status=500)

@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yibao_site.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# It knows the public pages, and so the models: only now may they be imported.
+from yibao_site.public_pages import at_the_door  # noqa: E402
+
+application = at_the_door(django)

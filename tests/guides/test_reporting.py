@@ -6,6 +6,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from guides.models.reports import Report
+from policies.models.content import ContentVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -169,3 +170,15 @@ def test_who_is_asked_again_where_it_is_not_clear(client, query):
 
     assert page.status_code == (400 if query else 200)
     assertContains(page, "下一步", status_code=page.status_code)
+
+
+def test_the_report_that_shows_on_the_page_moves_the_version(client):
+    page = "/credit/?city=beijing&age=70&status=retired"
+    versions = []
+    for number in range(3):
+        before = ContentVersion.current()
+        client.post(address(NONE_OF_THEM), TOLD, REMOTE_ADDR=f"10.0.0.{number}")
+        versions.append(ContentVersion.current() - before)
+
+    assert versions == [0, 0, 1]
+    assertContains(client.get(page), "有人反映")

@@ -1,0 +1,230 @@
+"""The page cache around a small application that counts what reaches it."""
+
+import pytest
+
+from yibao_site.page_cache import MOST_BYTES, PUBLIC, PageCache
+from yibao_site.release import release
+
+PRIVATE = "no-store"
+
+
+class Application:
+    """Answers with its number, so that a test sees whether it was asked."""
+
+    def __init__(self, status="200 OK", caching=PUBLIC, size=0):
+        self.status, self.caching, self.size = status, caching, size
+        self.asked = []
+
+    def __call__(self, environ, start_response):
+        self.asked.append(environ["QUERY_STRING"])
+        start_response(self.status, [("Cache-Control", self.caching)])
+        return [str(len(self.asked)).encode(), b" " * self.size]
+
+
+class Watch:
+    number = 1
+    cut_off = False
+
+    def version(self):
+        return self.number and f"v{self.number}"
+
+    def is_cut_off(self):
+        return self.cut_off
+
+
+class Site:
+    def __init__(self, **application):
+        self.application, self.watch = Application(**application), Watch()
+        self.cache = PageCache(
+            self.application,
+            self.watch,
+            parameters=frozenset({"city", "age", "q"}),
+            typed=frozenset({"q"}),
+        )
+
+    def get(self, address="/", method="GET", **headers):
+        """Status, headers and body of one question."""
+        path, _, query = address.partition("?")
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "HTTP_HOST": "example.cn",
+            "wsgi.url_scheme": "https",
+        }
+        said = []
+        body = self.cache(
+            environ
+            | {f"HTTP_{name.upper()}": value for name, value in headers.items()},
+            lambda *start: said.extend(start),
+        )
+        return said[0], dict(said[1]), b"".join(body).strip().decode()
+
+
+def test_a_page_is_made_once_while_its_version_stands():
+    site = Site()
+
+    assert [site.get()[2], site.get()[2]] == ["1", "1"]
+    site.watch.number = 2
+    assert site.get()[2] == "2"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/?city=a", "/?city=b"),
+        ("/?city=a", "/cities/"),
+        ("/?city=a&city=b", "/?city=b&city=a"),
+        ("/?city=", "/"),
+    ],
+)
+def test_different_pages_are_kept_apart(first, second):
+    site = Site()
+
+    assert site.get(first)[2] != site.get(second)[2]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "example.org"},
+        {"x_forwarded_proto": "http"},
+        {"accept_encoding": "br"},
+        {"accept_encoding": "gzip, deflate"},
+        {"hx_target": "credit"},
+    ],
+)
+def test_a_page_depends_on_these_headers(headers):
+    site = Site()
+    plain, other = site.get(), site.get(**headers)
+
+    assert plain[2] != other[2]
+    assert plain[1]["ETag"] != other[1]["ETag"] or "accept" not in str(headers)
+    assert site.get()[2] == plain[2]
+
+
+def test_a_variant_is_never_taken_for_another():
+    """A browser that has the piece must not be told that the page is the same."""
+    site = Site()
+    piece = site.get(hx_target="credit", accept_encoding="br")[1]["ETag"]
+
+    assert site.get(if_none_match=piece)[0] == "200 OK"
+    assert site.get(if_none_match=piece, accept_encoding="br")[0] == "200 OK"
+
+
+def test_nonsense_in_the_address_reaches_neither_the_page_nor_the_memory():
+    site = Site()
+    pages = [site.get(f"/?utm_source=x{n}&age=70&city=a")[2] for n in range(50)]
+
+    assert set(pages) == {"1"}
+    assert site.get("/?city=a&age=70")[2] == "1"
+    assert site.application.asked == ["age=70&city=a"]
+
+
+def test_the_same_is_not_sent_again_and_not_even_made():
+    site = Site()
+    etag = site.get("/one/")[1]["ETag"]
+    status, headers, body = site.get("/two/", if_none_match=f'"other", {etag}')
+
+    assert (status, body) == ("304 Not Modified", "")
+    assert headers["ETag"] == etag
+    assert len(site.application.asked) == 1
+    site.watch.number = 2
+    assert site.get("/one/", if_none_match=etag)[0] == "200 OK"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"method": "POST"},
+        {"address": "/admin/"},
+        {"address": "/admin"},
+        {"address": "/static/css/site.css"},
+        {"address": "/healthz"},
+        {"cookie": "staff=1"},
+        {"cookie": "a=b; preview=1"},
+        {"x_release": "another"},
+        {"hx_target": "<script>"},
+        {"address": f"/?city={'a' * 700}"},
+    ],
+    ids=str,
+)
+def test_what_is_not_everybodys_goes_past_the_cache(question):
+    site = Site()
+
+    assert [site.get(**question)[2], site.get(**question)[2]] == ["1", "2"]
+    assert "ETag" not in site.get(**question)[1]
+
+
+def test_a_page_of_todays_release_is_kept():
+    site = Site()
+
+    assert site.get(x_release=release())[2] == site.get()[2]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "404 Not Found"},
+        {"status": "302 Found"},
+        {"status": "400 Bad Request"},
+        {"caching": PRIVATE},
+    ],
+    ids=str,
+)
+def test_what_does_not_call_itself_public_is_not_kept(answer):
+    site = Site(**answer)
+
+    assert [site.get()[2], site.get()[2]] == ["1", "2"]
+
+
+def test_head_is_get_without_the_body():
+    site = Site()
+    head = site.get(method="HEAD")
+
+    assert head[2] == ""
+    assert head[1] == site.get()[1]
+
+
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Unavailable"])
+def test_trouble_shows_what_was_seen_before_and_says_so_of_the_rest(status):
+    site = Site()
+    seen = site.get("/seen/")
+    site.application.status, site.watch.number = status, 2
+
+    assert site.get("/seen/") == seen
+    assert site.get("/unseen/")[0] == status
+    site.application.status = "200 OK"
+    assert site.get("/seen/")[2] != seen[2]
+
+
+def test_a_silent_database_is_not_asked_for_what_was_seen():
+    site = Site()
+    seen = site.get("/seen/")
+    site.watch.cut_off, site.watch.number = True, 2
+
+    assert site.get("/seen/") == seen
+    assert len(site.application.asked) == 1
+
+
+def test_without_a_version_nothing_is_kept():
+    site = Site()
+    site.watch.number = None
+
+    assert [site.get()[2], site.get()[2]] == ["1", "2"]
+
+
+def test_memory_is_bounded_and_typed_words_push_out_only_one_another():
+    site = Site(size=100_000)
+    first = site.get("/?city=a")[2]
+    for number in range(100):
+        site.get(f"/?q={number}")
+    assert site.get("/?city=a")[2] == first
+
+    for number in range(300):
+        site.get(f"/{number}/")
+
+    assert (
+        sum(pages.currsize for pages in site.cache.pages.values()) <= 1.2 * MOST_BYTES
+    )
+    assert site.get("/?city=a")[2] != first

@@ -1,0 +1,195 @@
+"""Pages that everybody gets alike, kept in this process and served at the WSGI door.
+
+Wrapped around Django, as WhiteNoise is around files: what was asked before needs no
+Django at all. A page is kept under what it depends on and nothing else, with the
+version of the content it was made from; it is served while that version stands, and
+after it only where Django has nothing better than an error. See ADR 14.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any, Protocol
+from urllib.parse import parse_qsl, urlencode
+
+from cachetools import LRUCache
+
+from yibao_site.release import release
+
+Environ = dict[str, Any]
+Headers = list[tuple[str, str]]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# Kept by shared caches for a second, asked for again after it; shown for a day where
+# this server is gone. A browser always asks: a 304 costs it nothing.
+PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
+VARY = "Accept-Encoding, HX-Target"
+NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)")
+# Set on whoever works here (viewing.py): their pages are their own.
+SIGNS = re.compile(r"(?:^|;\s*)(?:staff|preview)=")
+TARGET = re.compile(r"[a-z-]{0,20}")
+LONGEST = 600  # characters of path and query
+MOST_BYTES = 12_000_000
+# What a page costs beside its text: its key and headers.
+BESIDE = 2_000
+# Pages with words somebody typed have a room of their own, where they push out only
+# one another.
+MOST_BYTES_TYPED = 2_000_000
+
+
+class Watching(Protocol):
+    """Who knows the version of the public content, and whether it still hears of it."""
+
+    def version(self) -> str | None: ...
+    def is_cut_off(self) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """What a page depends on: all that is looked at of a question."""
+
+    key: tuple[str, ...]
+    query: str
+    # In the ETag, so that no cache takes one variant's 304 for another.
+    variant: str
+    is_typed: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """An answer as it leaves."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    version: str = ""
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == "200 OK" and ("Cache-Control", PUBLIC) in self.headers
+
+
+class PageCache:
+    """A WSGI application that asks another only for what it does not have."""
+
+    def __init__(
+        self,
+        application: Application,
+        watch: Watching,
+        *,
+        parameters: frozenset[str],
+        typed: frozenset[str],
+    ) -> None:
+        self.application, self.watch = application, watch
+        self.parameters, self.typed = parameters, typed
+        self.lock = Lock()
+        self.pages: dict[bool, LRUCache[tuple[str, ...], Page]] = {
+            False: LRUCache(MOST_BYTES, _size),
+            True: LRUCache(MOST_BYTES_TYPED, _size),
+        }
+        self._known = lru_cache(maxsize=4096)(self._normalised)
+
+    def __call__(
+        self, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        asked = self._asked(environ)
+        version = self.watch.version() if asked else None
+        if asked is None or version is None:
+            return self.application(environ, start_response)
+        etag = f'W/"{version}{asked.variant}"'
+        if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            headers = [("ETag", etag), ("Cache-Control", PUBLIC), ("Vary", VARY)]
+            start_response("304 Not Modified", headers)
+            return []
+        page = self._page(environ, asked, version, etag)
+        start_response(page.status, list(page.headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+    def _asked(self, environ: Environ) -> Asked | None:
+        """What a cacheable question depends on; None for any other."""
+        path: str = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or NOT_PAGES.match(path):
+            return None
+        target: str = environ.get("HTTP_HX_TARGET", "")
+        mixed = environ.get("HTTP_X_RELEASE") not in (None, release())
+        staff = SIGNS.search(environ.get("HTTP_COOKIE", ""))
+        if staff or mixed or not TARGET.fullmatch(target):
+            return None
+        if len(path) + len(environ["QUERY_STRING"]) > LONGEST:
+            return None
+        query, is_typed = self._known(environ["QUERY_STRING"])
+        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        scheme: str = (
+            environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
+        )
+        host: str = environ.get("HTTP_HOST", "")
+        return Asked(
+            key=(scheme, host, path, query, encoding, target),
+            query=query,
+            variant=f".{encoding}.{target}",
+            is_typed=is_typed,
+        )
+
+    def _normalised(self, query: str) -> tuple[str, bool]:
+        """A query without what no page reads, in one order; and whether it was typed.
+
+        Chat apps and advertisements append their own: a page must not differ by them.
+        """
+        pairs = parse_qsl(query, keep_blank_values=True)
+        known = sorted(
+            (pair for pair in pairs if pair[0] in self.parameters),
+            key=lambda pair: pair[0],
+        )
+        return urlencode(known), any(name in self.typed for name, _ in known)
+
+    def _page(self, environ: Environ, asked: Asked, version: str, etag: str) -> Page:
+        with self.lock:
+            kept = self.pages[asked.is_typed].get(asked.key)
+        if kept and (kept.version == version or self.watch.is_cut_off()):
+            return kept
+        made = self._make(environ, asked.query)
+        if kept and made.status.startswith("5"):
+            return kept
+        if not made.is_public:
+            return made
+        others = [pair for pair in made.headers if pair[0] not in ("ETag", "Vary")]
+        headers = [*others, ("ETag", etag), ("Vary", VARY)]
+        page = Page(
+            status=made.status, headers=headers, body=made.body, version=version
+        )
+        if _size(page) <= MOST_BYTES_TYPED:
+            with self.lock:
+                self.pages[asked.is_typed][asked.key] = page
+        return page
+
+    def _make(self, environ: Environ, query: str) -> Page:
+        """The whole page, as GET: kept for whoever asks next."""
+        said: list[Any] = []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> None:
+            said[:] = [status, headers]
+
+        question = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
+        parts = self.application(question, start)
+        try:
+            body = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return Page(status=said[0], headers=said[1], body=body)
+
+
+def _size(page: Page) -> int:
+    return len(page.body) + BESIDE
+
+
+@lru_cache(maxsize=256)
+def _encoding(accepted: str) -> str:
+    """As compression.py chooses: the pages differ by nothing else of it."""
+    return next(
+        (name for name in ("br", "gzip") if re.search(rf"\b{name}\b", accepted)), ""
+    )

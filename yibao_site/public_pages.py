@@ -1,0 +1,46 @@
+"""What everybody gets alike may be kept by others; all else by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from guides.causes import CAUSES
+from guides.finder import QUESTIONS
+from policies.forms import CreditForm
+from yibao_site.page_cache import NOT_PAGES, PUBLIC, Application, PageCache
+from yibao_site.watch import Watch
+
+# Every parameter that a public page reads: others are dropped before it is made.
+PARAMETERS = frozenset(
+    {*CreditForm.base_fields, *QUESTIONS, *CAUSES, "q", "sent", "view"}
+)
+# Those of which there is no end: numbers and words that somebody typed.
+TYPED = frozenset(
+    {"q", "on", "pension", "base", "frozen", "missing_years", "first_insured"}
+)
+
+
+def public_pages_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Say of every answer whether it may be kept; what says so itself is believed."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            found = request.method in ("GET", "HEAD") and response.status_code == 200
+            is_public = found and not NOT_PAGES.match(request.path)
+            response["Cache-Control"] = PUBLIC if is_public else "no-store"
+        return response
+
+    return respond
+
+
+def at_the_door(application: Application) -> Application:
+    """Django behind the page cache; where pages are worked on, each is made anew."""
+    if settings.DEBUG:
+        return application
+    return PageCache(application, Watch(), parameters=PARAMETERS, typed=TYPED)

@@ -1,0 +1,65 @@
+"""Which version of the public content stands: asked for beside the requests.
+
+A thread of its own asks the database, so that no visitor waits for it: neither when
+all is well nor when the database hangs. The last version it heard of stands on.
+"""
+
+from __future__ import annotations
+
+import os
+from threading import Lock, Thread
+from time import monotonic, sleep
+
+from django.db import Error, close_old_connections, connection
+from django.utils import timezone
+
+from policies.models.content import ContentVersion
+from yibao_site.release import release
+
+# Seconds. With the second a shared cache keeps a page, an edit is public within two.
+PERIOD = 0.3
+# So long without an answer, and the database counts as gone.
+CUT_OFF_AFTER = 2.0
+
+
+class Watch:
+    """One process's knowledge of the content version."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.heard = 0.0
+        self.process = 0
+        self.lock = Lock()
+
+    def version(self) -> str | None:
+        """Everything pages follow from: content, day, code. None if never heard."""
+        if self.process != os.getpid():
+            self._begin()
+        if self.number is None:
+            return None
+        return f"{self.number}.{timezone.localdate():%Y%m%d}.{release()}"
+
+    def is_cut_off(self) -> bool:
+        return monotonic() - self.heard > CUT_OFF_AFTER
+
+    def _begin(self) -> None:
+        """Threads do not survive a fork: every process starts its own."""
+        with self.lock:
+            if self.process == os.getpid():
+                return
+            self.process = os.getpid()
+            self._look()
+            Thread(target=self._keep_looking, daemon=True, name="watch").start()
+
+    def _keep_looking(self) -> None:
+        while True:
+            sleep(PERIOD)
+            close_old_connections()
+            self._look()
+
+    def _look(self) -> None:
+        try:
+            self.number = ContentVersion.current()
+            self.heard = monotonic()
+        except Error:
+            connection.close()
