@@ -23,6 +23,7 @@ from policies.forms import WholeNumberField
 from policies.models.editions import Edition
 from policies.models.regions import Region
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.limits import at_most
 from yibao_site.sharing import shared
 
 CHECK = "您好，我在{place}参保，想查医保个人账户的余额和每月划入。"
@@ -216,6 +217,7 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@at_most(600, what="search")
 @vary_on_headers("HX-Target")
 def search(request: HtmxHttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\0", "").strip()

@@ -20,6 +20,7 @@ from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.places import provinces_with_cities
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.limits import at_most
 from yibao_site.sharing import shared
 
 
@@ -89,6 +90,7 @@ def _reasons(form: CreditForm) -> dict[str, dict[str, list[str]]]:
 
 
 @require_safe
+@at_most(600, what="search")
 @vary_on_headers("HX-Target")
 def region_list(request: HtmxHttpRequest) -> HttpResponse:
     """Every province and city; or the places that some words may mean."""

@@ -9,10 +9,16 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
+
 ROOT = Path(__file__).parent.parent
+# The PostgreSQL server under test (make test-services); else everything is SQLite.
+SERVER = os.environ.get("DATABASE_URL", "")
+SERVER = SERVER if SERVER.startswith("postgres") else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,16 +42,18 @@ class Served:
 def serving(tmp_path_factory, *, workers=1, **settings):
     """A server with data of its own: what a test writes, no other test reads."""
     var = tmp_path_factory.mktemp("served") / "var"
-    shutil.copytree(prepared(tmp_path_factory), var)
-    with running(var, workers=workers, **settings) as site:
+    template = prepared(tmp_path_factory)
+    shutil.copytree(template, var)
+    server = running(var, workers=workers, **settings)
+    with database_for(var, template=template), server as site:
         yield site
 
 
 @contextmanager
 def published():
     """The same for a script that only reads."""
-    with TemporaryDirectory() as folder:
-        manage(var := Path(folder, "var"), "prepare")
+    with TemporaryDirectory() as folder, database_for(var := Path(folder, "var")):
+        manage(var, "prepare")
         with running(var) as site:
             yield site
 
@@ -80,6 +88,7 @@ def prepared(tmp_path_factory):
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
+            create_database(var)
             manage(var, "prepare")
             done.touch()
     return var
@@ -93,6 +102,38 @@ def manage(var, *words, **settings):
     )
 
 
+@contextmanager
+def database_for(var, *, template=None):
+    """A database on the server under test; with SQLite it is a file in `var`."""
+    create_database(var, template=template)
+    yield
+    on_server(f'DROP DATABASE IF EXISTS "{name_for(var)}" WITH (FORCE)')
+
+
+def create_database(var, *, template=None):
+    of = f' TEMPLATE "{name_for(template)}"' if template else ""
+    on_server(f'DROP DATABASE IF EXISTS "{name_for(var)}" WITH (FORCE)')
+    on_server(f'CREATE DATABASE "{name_for(var)}"{of}')
+
+
+def on_server(statement):
+    if SERVER:
+        with psycopg.connect(SERVER, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+def name_for(var):
+    # One template for each checkout: it is made anew by every run, and left behind.
+    made_from = ROOT if var.name == "prepared" else var
+    return f"served_{sha256(str(made_from).encode()).hexdigest()[:16]}"
+
+
+def database_url(var):
+    if SERVER:
+        return f"{SERVER.rpartition('/')[0]}/{name_for(var)}"
+    return f"sqlite:///{var / 'db.sqlite3'}"
+
+
 def environment(var):
     """As in production, but over plain HTTP; whatever a developer has set."""
     return os.environ | {
@@ -101,7 +142,7 @@ def environment(var):
         "ALLOWED_HOSTS": "127.0.0.1",
         "SECRET_KEY": "only-for-this-test",
         "STAFF_SECOND_FACTOR": "True",
-        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "DATABASE_URL": database_url(var),
         "VAR_DIR": str(var),
     }
 

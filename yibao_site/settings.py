@@ -7,6 +7,7 @@ DEBUG          True (default) or False
 SECRET_KEY     required when DEBUG=False
 ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
+REDIS_URL      default: none; where several nodes count together, redis://host:6379/0
 VAR_DIR        where data is kept; default: var/ in the checkout
 HTTPS          True (default when DEBUG=False): redirect, HSTS, secure cookies.
                `make run` sets False: a newcomer's machine has no certificate.
@@ -127,10 +128,26 @@ DATABASES: dict[str, Any] = {
         conn_health_checks=True,
     )
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # Seconds until it counts as gone; milliseconds a question may take.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Who means to write says so at once and waits; else two who first read and then
     # write are told that the database is locked. Public pages open no transaction.
     DATABASES["default"].setdefault("OPTIONS", {})["transaction_mode"] = "IMMEDIATE"
+# Counts of who asks too often (limits.py); nothing else, and nothing lasting.
+CACHES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+if REDIS_URL := os.environ.get("REDIS_URL"):
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "yibao",
+        # Seconds: nobody waits for a count.
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 

@@ -1,0 +1,62 @@
+import pytest
+from django.core.cache import cache
+from pytest_django.asserts import assertContains
+
+from guides import views
+from yibao_site.limits import at_most
+
+pytestmark = pytest.mark.django_db
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+GONE = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": "redis://127.0.0.1:1/0",
+}
+
+
+@pytest.fixture
+def ask(rf):
+    """The search page behind a small limit, asked by an address."""
+    cache.clear()
+    page = at_most(2, what="test")(lambda request: views.HttpResponse("found"))
+    return lambda address: page(rf.get("/search/", REMOTE_ADDR=address))
+
+
+def test_who_asks_too_often_waits_and_nobody_else_does(ask):
+    answers = [ask("10.0.0.1").status_code for _ in range(3)]
+
+    assert answers == [200, 200, 429]
+    assertContains(ask("10.0.0.1"), "12393", status_code=429)
+    assert ask("10.0.0.1")["Retry-After"] == "60"
+    assert ask("10.0.0.2").status_code == 200
+
+
+def test_the_next_minute_counts_anew(ask, time_machine):
+    time_machine.move_to("2026-11-21T12:00:00+08:00", tick=False)
+    assert [ask("10.0.0.1").status_code for _ in range(3)][-1] == 429
+
+    time_machine.move_to("2026-11-21T12:01:00+08:00", tick=False)
+
+    assert ask("10.0.0.1").status_code == 200
+
+
+def test_without_redis_nobody_is_refused(ask, settings):
+    settings.CACHES = {"default": GONE}
+
+    assert {ask("10.0.0.1").status_code for _ in range(5)} == {200}
+
+
+def test_no_address_is_kept(ask, settings):
+    settings.CACHES = {"default": IN_MEMORY}
+    ask("10.0.0.1")
+
+    assert cache._cache
+    assert not [key for key in cache._cache if "10.0.0.1" in key]
+
+
+@pytest.mark.parametrize("path", ["/search/", "/cities/?q=上海"])
+def test_searching_is_limited(client, path):
+    cache.clear()
+    answers = [client.get(path).status_code for _ in range(601)]
+
+    assert set(answers[:600]) == {200}
+    assert answers[600] == 429
