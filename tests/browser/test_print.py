@@ -229,7 +229,10 @@ def test_what_does_not_fit_is_left_out_whole(page, printed):
     assert set(page.locator(".quoted q").all_text_contents()) <= set(whole)
 
 
-@pytest.mark.parametrize("path", ["/credit/?city=beijing&age=70", "/guides/fraud/"])
+VIEWED = ["/credit/?city=beijing&age=70", "/cities/beijing/", "/guides/fraud/"]
+
+
+@pytest.mark.parametrize("path", VIEWED)
 def test_every_view_prints_the_same(printed, path):
     joint = "&" if "?" in path else "?"
     plain = printed(path)
