@@ -1,4 +1,4 @@
-"""Staff's Markdown as safe HTML, and what of it is said or printed."""
+"""Staff's Markdown as safe HTML, and what of it is said, what is printed first."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def spoken(text: str, place: str, age: int | None) -> str:
     return text.replace("{place}", place)
 
 
-def steps(markdown: str) -> list[str]:
-    """The first numbered list of a text, plain: what to do, for a sheet of paper."""
-    numbered = re.search(r"^1\. .+(?:\n\d+\. .+)*", markdown, re.MULTILINE)
-    lines = numbered.group().splitlines() if numbered else []
-    return [re.sub(r"^\d+\. |\*\*|\[([^]]+)\]\([^)]*\)", r"\1", line) for line in lines]
+def steps_and_rest(markdown: str) -> tuple[str, str]:
+    """A text in two, for a sheet of paper: what to do comes before all else."""
+    sections = re.split(r"^(?=## )", f"{markdown}\n", flags=re.MULTILINE)
+    to_do = [part for part in sections if re.search(r"^1\. ", part, re.MULTILINE)][:1]
+    return "".join(to_do), "".join(part for part in sections if part not in to_do)

@@ -17,7 +17,7 @@ from guides.local import LocalCase, cases_of, channels_of, notes_of, with_eviden
 from guides.models.articles import Guide, LocalNote
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld
-from guides.text import spoken, steps
+from guides.text import spoken
 from policies.finding import Found, find_region
 from policies.forms import WholeNumberField
 from policies.models.editions import Edition
@@ -78,7 +78,6 @@ def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse
         "guide": guide,
         "notes": notes,
         "channels": channels_of(place, topic, **viewed),
-        "steps": steps(guide.body),
     }
     facts = [faq([(guide.title, guide.summary)])]
     return _place_page(request, place, "guide", guide.say, context, facts)
@@ -209,7 +208,6 @@ def guide(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         "guide": shown,
         "notes": notes.standing(**_as_viewed(request)),
         "script": spoken(shown.say, "", None),
-        "steps": steps(shown.body),
         "shared": shared(request, request.path),
         "schema": json_ld(faq([(shown.title, shown.summary)])),
     }

@@ -232,8 +232,6 @@ class Answer:
             notes.append("这一天的缴费基数上下限没有查到，没有按上下限调整。")
         if self.rule:
             notes += self.rule.notes.splitlines()
-        if self.rule and self.rule.leaves_out:
-            notes.append(f"没有算进去：{self.rule.leaves_out}。")
         return notes
 
 

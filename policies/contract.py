@@ -33,9 +33,14 @@ def as_json(answer: Answer, *, data_version: int) -> dict[str, Any]:
         "last_known": _last_known(answer),
         "rule": _rule(answer),
         "sources": [_source(citation) for citation in answer.citations],
-        "notes": answer.notes,
+        "notes": _notes(answer),
         "data_version": str(data_version),
     }
+
+
+def _notes(answer: Answer) -> list[str]:
+    left_out = answer.rule.leaves_out if answer.rule else ""
+    return [*answer.notes, *([f"没有算进去：{left_out}。"] if left_out else [])]
 
 
 def _next(answer: Answer) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 from django import template
 
-from guides.text import to_html
+from guides.text import steps_and_rest, to_html
 
 register = template.Library()
 register.filter("markdown", to_html)
+register.filter("steps_and_rest", steps_and_rest)

@@ -12,7 +12,10 @@ STALE = "&on=2028-01-01"
 ANSWERS = {
     "amount": ("city=shanghai&age=75", ["157.50", "1,890.00", "÷ 12 个月", "媒体报道"]),
     "deductions": ("city=guangzhou&age=60", ["账户每月实际增加", "160.42"]),
-    "disagreement": ("city=beijing&age=70", ["107.00", "说法不一", "它说100元"]),
+    "disagreement": (
+        "city=beijing&age=70",
+        ["107.00", "说法不一", "它说100元", "没有算进去：账户利息"],
+    ),
     "the longest": (
         "city=chongqing&age=75&on=2024-06-01",
         ["104.75", "待核实", "70岁及以上115元", "它说2024年", "按2024年6月1日的规定"],
@@ -42,15 +45,41 @@ ANSWERS = {
 }
 # The longest names and local notes, and the title cities.
 PLACES = ["chaoyang-kalaqinzuoyi", "liaoning", "quanzhou", "shanghai", "suzhou-jiangsu"]
+TOPICS = {
+    "check": ["医保窗口", "先准备好"],
+    "withdraw": ["想取现金花：不可以", "不能取成现金"],
+    "family": ["先拨12393", "怎么给家里人用"],
+    "travel": ["先备案", "去已经联网的定点医院"],
+}
 SHEETS = {
-    f"/cities/{place}/{topic}/": ["照着念"]
+    f"/cities/{place}/{topic}/": ["照着念", *words]
     for place in PLACES
-    for topic in ("check", "withdraw", "family", "travel")
+    for topic, words in TOPICS.items()
 } | {
-    "/guides/fraud/": ["先挂断"],
-    "/guides/transfer/": ["先拨12393"],
-    "/withdraw/?city=shanghai&account=medical&alive=no": ["□", "死亡证", "到哪里办"],
+    "/guides/fraud/": ["先挂断", "骗了医保钱的"],
+    "/guides/transfer/": ["先拨12393", "等待期"],
+    "/withdraw/?city=shanghai&account=medical&alive=no": [
+        *("□", "死亡证", "到哪里办", "谁可以办", "武汉市医疗保障局"),
+    ],
+    "/withdraw/?account=medical&alive=yes&why=moved&accepts=yes": ["余额怎么走"],
     "/withdraw/?account=pension": ["照着念"],
+}
+# Of a place, what holds for the retired.
+PLACE_PAGES = {
+    "beijing": ["69岁及以下100.00", "110.00", "≠说法不一", "它说100元", "账户利息"],
+    "chongqing": ["待核实", "115.00", "70岁及以上115元", "它说2024年", "没有查到数"],
+    "wuhan": ["元/月", "≠说法不一", "另有规定的人"],
+    "sanya": ["按全省规定", "72.00", "满70周岁以上的72元"],
+    "zhuzhou": ["按全省规定", "≠说法不一"],
+    "suzhou-jiangsu-kunshan": ["江苏省苏州市昆山市", "129.17", "代扣后127.17"],
+    "shandong": ["还算不出金额", "鲁政办发〔2021〕22号", "≠说法不一"],
+    "quanzhou": ["还算不出金额", "按全省规定"],
+    "jiangsu": ["没有采用哪一种", "不等于没有钱"],
+    "wuxi": ["没有采用哪一种", "以前的规定", "现在不能照着算"],
+    "ningbo": ["我们不知道", "以前的规定", "现在不能照着算"],
+    "lishui": ["我们不知道", "不等于没有钱"],
+    "chaoyang-kalaqinzuoyi": ["喀喇沁左翼", "辽宁省"],
+    "xianggang": ["没有这种个人账户"],
 }
 NAVIGATION = [
     "跳到正文",
@@ -60,6 +89,9 @@ NAVIGATION = [
     "各地怎么划",
     "怎样防骗",
     "找找原因",
+    "算我的",
+    "其他身份",
+    "还想问",
 ]
 # Letters smaller than 16 pt, and words of a sheet that its edge cuts.
 SMALL_OR_CUT = """() => {
@@ -81,6 +113,22 @@ SMALL_OR_CUT = """() => {
   }
   return wrong;
 }"""
+
+# How much of a sheet stays blank while words of it are out of sight.
+BLANK = """() => {
+  const fits = document.querySelector(".fits");
+  const edge = fits.getBoundingClientRect();
+  const letters = document.createRange();
+  letters.selectNodeContents(fits);
+  const boxes = [...letters.getClientRects()].filter((box) => box.height);
+  const seen = boxes.filter((box) => box.left < edge.right);
+  if (seen.length === boxes.length) return 0;
+  return (edge.bottom - Math.max(...seen.map((box) => box.bottom))) / edge.height;
+}"""
+OVERDUE = """
+from policies.models.rules import CreditRule
+CreditRule.objects.filter(region__slug="tianjin").update(review_by="2026-01-01")
+"""
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +159,14 @@ def printed(page, poppler, tmp_path):
 def assert_a_sheet(leaves, address, words):
     assert len(leaves) == 1, address
     (text,) = leaves
-    for word in [*words, "电话12393", "您好", "不是医保部门", address]:
+    for word in [
+        *words,
+        "电话12393",
+        "您好",
+        "不是医保部门",
+        "放不下的没有印",
+        address,
+    ]:
         assert word.replace(" ", "") in text, word
     assert re.search(r"20\d\d年\d+月\d+日查的", text)
     assert not [word for word in NAVIGATION if word in text]
@@ -137,6 +192,31 @@ def test_sheets_of_places_guides_and_verdicts(site, printed, address):
     assert_a_sheet(printed(address), site.url + address, SHEETS[address])
 
 
+@pytest.mark.parametrize("place", PLACE_PAGES)
+def test_a_place_is_one_sheet_in_every_state(site, printed, place):
+    address = f"/cities/{place}/"
+    words = ["退休人员", "只印退休人员现在的规定", *PLACE_PAGES[place]]
+
+    assert_a_sheet(printed(address), site.url + address, words)
+
+
+def test_a_place_past_its_review_is_one_sheet(site, printed):
+    site.manage("shell", "-c", OVERDUE)
+
+    leaves = printed("/cities/tianjin/")
+
+    words = ["过期未核对", "已经过了复核期限", "元/月"]
+    assert_a_sheet(leaves, f"{site.url}/cities/tianjin/", words)
+
+
+@pytest.mark.parametrize("folder", ["/guides", "/cities/lishui", "/cities/shanghai"])
+@pytest.mark.parametrize("guide", ["family", "travel"])
+def test_what_is_left_out_leaves_no_blank(page, printed, folder, guide):
+    printed(f"{folder}/{guide}/")
+
+    assert page.evaluate(BLANK) < 1 / 4
+
+
 def test_what_does_not_fit_is_left_out_whole(page, printed):
     (text,) = printed("/credit/?city=chongqing&age=75&on=2024-06-01")
 
@@ -149,7 +229,10 @@ def test_what_does_not_fit_is_left_out_whole(page, printed):
     assert set(page.locator(".quoted q").all_text_contents()) <= set(whole)
 
 
-@pytest.mark.parametrize("path", ["/credit/?city=beijing&age=70", "/guides/fraud/"])
+VIEWED = ["/credit/?city=beijing&age=70", "/cities/beijing/", "/guides/fraud/"]
+
+
+@pytest.mark.parametrize("path", VIEWED)
 def test_every_view_prints_the_same(printed, path):
     joint = "&" if "?" in path else "?"
     plain = printed(path)

@@ -217,6 +217,10 @@ def test_zhangjiajie_is_answered_by_its_province_and_says_so(ask):
     assert "按湖南省全省统一的规定。" in body["notes"]
 
 
+def test_what_the_sum_leaves_out_is_among_the_notes(ask):
+    assert ask("beijing", 70)["notes"][-1] == "没有算进去：账户利息。"
+
+
 def test_the_traps_are_never_adopted(ask):
     """120 is the office of Gansu's province alone, 100 and 125 city by city."""
     office = ask("gansu", 70, group="provincial-office")
