@@ -88,8 +88,15 @@ class Reading:
 
 
 def reading(request: HttpRequest) -> dict[str, Reading | str]:
-    """What every page says of itself: how it is read, and which release made it."""
-    return {"reading": Reading(request.GET), "release": release()}
+    """What every page says of itself: how it is read, its release, its address.
+
+    A page whose parameters make the answer has its address in `shared`.
+    """
+    return {
+        "reading": Reading(request.GET),
+        "release": release(),
+        "page_address": request.build_absolute_uri(request.path),
+    }
 
 
 def reading_middleware(
