@@ -91,9 +91,14 @@ def query_of(address):
     return parse_qs(urlsplit(address).query, keep_blank_values=True)
 
 
+def enlarged(client, address):
+    page = client.get(viewed(address, "largest&view=simple"))
+    return JustHTML(page.text, sanitize=False)
+
+
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_without_javascript_every_link_and_form_leads_on(client, address):
-    page = JustHTML(client.get(viewed(address, "largest&view=simple")).text)
+    page = enlarged(client, address)
 
     links = [link.attrs["href"] for link in page.query("a[href]")]
     own = [each for each in links if re.match("/(?!static/)", each)]
@@ -109,7 +114,7 @@ def test_without_javascript_every_link_and_form_leads_on(client, address):
 
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_no_address_has_a_view_twice(client, address):
-    page = JustHTML(client.get(viewed(address, "largest&view=simple")).text)
+    page = enlarged(client, address)
 
     for each in page.query("[href], [action], [hx-get]"):
         for name in ("href", "action", "hx-get"):
