@@ -60,7 +60,7 @@ class ReportForm(forms.Form):
         input_formats=["%Y-%m", "%Y-%m-%d"],
         error_messages={
             "required": "请填到账的月份，例如 2026-10",
-            "invalid": "月份请写成 2026-10 这样",
+            "invalid": "到账的月份请写成 2026-10 这样",
         },
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -70,8 +70,8 @@ class ReportForm(forms.Form):
         required=False,
         max_length=500,
         error_messages={
-            "max_length": "最多写 500 字，您写了 %(show_value)d 字",
-            "null_characters_not_allowed": "里面有不能识别的字符，请删掉再提交",
+            "max_length": "“还想说什么”最多写 500 字，您写了 %(show_value)d 字，请删短",
+            "null_characters_not_allowed": "“还想说什么”里有不能识别的字符，请删掉",
         },
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -84,14 +84,16 @@ class ReportForm(forms.Form):
     def clean_month(self) -> date:
         month: date = self.cleaned_data["month"]
         if not date(2000, 1, 1) <= month <= timezone.localdate():
-            raise forms.ValidationError("月份不能晚于现在，也不能早于 2000 年")
+            raise forms.ValidationError(
+                "到账的月份不能晚于现在，也不能早于 2000 年，请检查"
+            )
         return month.replace(day=1)
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]
         if looks_personal(words):
             raise forms.ValidationError(
-                "里面像有身份证号、电话或卡号，请删掉这些数字再提交"
+                "“还想说什么”里像有身份证号、电话或卡号，请删掉这些数字再提交"
             )
         return words
 

@@ -82,6 +82,8 @@ def _addresses(request: HtmxHttpRequest, step: Step) -> dict[str, str]:
     if cause is None:
         return {}
     given = request.GET.dict()
+    # How the page is read is no answer: reading_middleware leads it on.
+    given.pop("view", None)
     return {
         word: reverse("guides:report", query=given | {cause.name: word})
         for word in ("yes", "no")

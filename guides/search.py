@@ -58,6 +58,14 @@ def find(words: str, *, on: date, edition: Edition = PUBLISHED) -> Results:
     return Results(doors=list(doors.values())[:8], places=places)
 
 
+def guides_near(words: str, *, on: date, edition: Edition = PUBLISHED) -> list[Door]:
+    """What the last part of a wrong address may have meant: /guides/frad/."""
+    guides = Guide.objects.standing(on=on, edition=edition)
+    slips = [guide for guide in guides if fuzz.ratio(words, guide.slug) >= ALIKE]
+    found = [*map(_guide_door, slips), *find(words, on=on, edition=edition).doors]
+    return list({door.address: door for door in found}.values())[:6]
+
+
 def _split(words: str) -> tuple[Region | None, str]:
     """A place at the beginning, and what is asked of it: 丽水取现."""
     for end in range(len(words) - 1, 1, -1):

@@ -23,15 +23,6 @@ from policies.terms import Person
 
 OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
 TOO_MUCH = Decimal("1000000")
-REASONS = {
-    "required": "请填金额，例如 107.00",
-    "invalid": "请填数字，例如 3500.00",
-    "min_value": "不能小于 %(limit_value)s",
-    "max_value": "不能大于 %(limit_value)s，请检查是否多填了位数",
-    "max_digits": "数字太长，请检查",
-    "max_decimal_places": "最多填两位小数",
-    "max_whole_digits": "数字太长，请检查",
-}
 
 
 def plain_number(value: Any) -> str:
@@ -65,7 +56,8 @@ class MoneyField(forms.DecimalField):
 
 
 def money(label: str, help_text: str, *, required: bool = False) -> MoneyField:
-    """An amount of yuan a month."""
+    """An amount of yuan a month; what is wrong with it is said with its name."""
+    name = f"“{label.partition('（')[0]}”"
     return MoneyField(
         label=label,
         help_text=help_text,
@@ -73,7 +65,13 @@ def money(label: str, help_text: str, *, required: bool = False) -> MoneyField:
         min_value=Decimal("0.01"),
         max_value=TOO_MUCH,
         decimal_places=2,
-        error_messages=REASONS,
+        error_messages={
+            "required": f"{name}请填金额，例如 107.00",
+            "invalid": f"{name}请填数字，例如 3500.00",
+            "min_value": f"{name}请填大于 0 的数，例如 3500.00",
+            "max_value": f"{name}太大了，请检查是否多填了位数",
+            "max_decimal_places": f"{name}请最多填两位小数，例如 107.00",
+        },
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
 
@@ -128,7 +126,10 @@ class CreditForm(forms.Form):
         label="属于哪一类人员",
         max_length=50,
         required=False,
-        error_messages={"invalid": "请从列出的类别里选一个"},
+        error_messages=dict.fromkeys(
+            ("invalid", "max_length", "null_characters_not_allowed"),
+            "请从列出的类别里选一个",
+        ),
     )
     pension = money("本人每月养老金（元）", "填规定所说那个月的养老金")
     base = money("本人每月缴费基数（元）", "工资条或单位能查到；通常接近上年月平均工资")
@@ -139,7 +140,10 @@ class CreditForm(forms.Form):
         required=False,
         min_value=0,
         max_value=60,
-        error_messages=REASONS | {"invalid": "请填整数，例如 2"},
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            "“缴费年限少几年”请填 0 到 60 之间的整数，例如 2",
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     first_insured = forms.DateField(
@@ -147,7 +151,7 @@ class CreditForm(forms.Form):
         help_text="例如 2005-03-01，记不清可以不填",
         required=False,
         input_formats=["%Y-%m-%d", "%Y-%m", "%Y"],
-        error_messages={"invalid": "日期请写成 2005-03-01 这样"},
+        error_messages={"invalid": "首次参加医保的日期请写成 2005-03-01 这样"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     on = forms.DateField(
@@ -155,7 +159,7 @@ class CreditForm(forms.Form):
         help_text="例如 2023-06-01，不填就是今天",
         required=False,
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "日期请写成 2023-06-01 这样"},
+        error_messages={"invalid": "“看哪一天的规定”请写成 2023-06-01 这样"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -175,7 +179,7 @@ class CreditForm(forms.Form):
         if self.found.region:
             return self.found.region
         if self.found.candidates:
-            raise forms.ValidationError("不能确定是哪个地方，请从下面选一个")
+            raise forms.ValidationError("不能确定是哪个地方，请从列出的地方里选一个")
         raise forms.ValidationError(
             "没有找到这个地方。请填城市的中文名或拼音，例如 丽水 或 lishui"
         )
@@ -186,7 +190,9 @@ class CreditForm(forms.Form):
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]
         if on and not EARLIEST <= on <= LATEST:
-            raise forms.ValidationError("只能看 2000 年到 2099 年之间的日子")
+            raise forms.ValidationError(
+                "“看哪一天的规定”请填 2000 年到 2099 年之间的日子"
+            )
         return on
 
     def sentence(self) -> list[forms.BoundField]:

@@ -49,6 +49,7 @@ ADDRESSES = {
     "source": "/sources/n187/",
     "about": "/about/",
     "not-found": "/cities/shangha/",
+    "not-found-guide": "/guides/frad/",
 }
 # What a reader may choose beside the standard view.
 VIEWS = ["large", "largest", "contrast", "simple"]

@@ -19,9 +19,10 @@ from yibao_site.release import release
 SIZES = ("large", "largest")
 ELDER = ("largest", "simple")
 VIEWS = (*SIZES, "contrast", "simple")
-# In a page's links and forms: only ways to our own public pages.
+# In a page's links and forms: only ways to our own public pages. What is posted goes to
+# the address of the page, which has the views already.
 OWN_LINK = re.compile(r'( href=")(/(?!static/|admin/)[^"#]*)')
-FORM = re.compile(r"<form\b[^>]*>")
+FORM = re.compile(r'<form\b(?![^>]*method="post")[^>]*>')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,8 +89,15 @@ class Reading:
 
 
 def reading(request: HttpRequest) -> dict[str, Reading | str]:
-    """What every page says of itself: how it is read, and which release made it."""
-    return {"reading": Reading(request.GET), "release": release()}
+    """What every page says of itself: how it is read, its release, its address.
+
+    A page whose parameters make the answer has its address in `shared`.
+    """
+    return {
+        "reading": Reading(request.GET),
+        "release": release(),
+        "page_address": request.build_absolute_uri(request.path),
+    }
 
 
 def reading_middleware(
@@ -100,22 +108,31 @@ def reading_middleware(
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         views = Reading(request.GET).views
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        if views and is_page and not request.path.startswith("/admin/"):
+        if not views or request.path.startswith("/admin/"):
+            return response
+        if response.get("Content-Type", "").startswith("text/html"):
             response.content = _carried_on(response.text, views)
+        if response.get("Location", "").startswith("/"):
+            response["Location"] = _led_on(response["Location"], views, joint="&")
         return response
 
     return respond
 
 
 def _carried_on(html: str, views: list[str]) -> str:
-    asked = "&amp;".join(f"view={view}" for view in views)
     hidden = format_html_join(
         "", '<input type="hidden" name="view" value="{}">', ([view] for view in views)
     )
 
     def longer(link: re.Match[str]) -> str:
         start, address = link.groups()
-        return f"{start}{address}{'&amp;' if '?' in address else '?'}{asked}"
+        return start + _led_on(address, views, joint="&amp;")
 
     return FORM.sub(lambda form: form[0] + hidden, OWN_LINK.sub(longer, html))
+
+
+def _led_on(address: str, views: list[str], *, joint: str) -> str:
+    """The address with these views, instead of those it may have already."""
+    path, _, query = address.partition("?")
+    kept = [p for p in query.split(joint) if p and not p.startswith("view=")]
+    return f"{path}?{joint.join(kept + [f'view={view}' for view in views])}"

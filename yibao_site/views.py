@@ -7,9 +7,11 @@ from django.conf import settings
 from django.db import Error, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guides.local import cases_of, channels_of
+from guides.search import Door, guides_near
 from policies.finding import regions_of, search
 from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
@@ -64,13 +66,32 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"live": True, "ready": True})
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that is not there, with the places its address may have meant."""
-    parts = request.path.strip("/").split("/")
-    words = parts[1] if parts[0] == "cities" and len(parts) > 1 else ""
-    near = regions_of(search(words, limit=6)) if words else []
-    context = {"near": near, "at_the_desk": parts[0] == "admin"}
+def not_found(request: HtmxHttpRequest, exception: Exception) -> HttpResponse:
+    """A page that is not there, with those that its address may have meant."""
+    first, *rest = request.path.replace("\0", "").strip("/").split("/")
+    words, near = "", []
+    if first == "cities" and rest:
+        words, near = rest[0], _places_near(request, rest[0])
+    elif first == "guides" and rest:
+        words, viewing = rest[0], request.viewing
+        near = guides_near(words, on=viewing.day, edition=viewing.edition)
+    elif not request.resolver_match:
+        words = first
+    context = {"near": near, "words": words[:40], "at_the_desk": first == "admin"}
     return render(request, "404.html", context, status=404)
+
+
+def _places_near(request: HttpRequest, words: str) -> list[Door]:
+    """Places of nearly that name; of each the kind of page that was asked for."""
+    asked = request.resolver_match
+
+    def page_of(place: Region) -> str:
+        if asked is None:
+            return place.get_absolute_url()
+        return reverse(asked.view_name, kwargs=asked.kwargs | {"slug": place.slug})
+
+    places = regions_of(search(words, limit=6))
+    return [Door(title=place.full_name, address=page_of(place)) for place in places]
 
 
 # Plain files, read as they are: they must work when nothing else does.

@@ -176,11 +176,13 @@ addEventListener("load", () => {
   if (history.state?.htmx || document.querySelector("a[hx-get]")) bringHtmx();
 });
 
-/* After a swap: the title, the focus, and a word for those who do not see it. */
+/* After a swap: the title, the page's own address, the focus, and a word for those who
+   do not see it. After Back, htmx asks for the page whole. */
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = document.getElementById(event.detail.target.id);
   if (!swapped?.dataset.title) return;
   document.title = swapped.dataset.title;
+  document.querySelector("link[rel=canonical]").href = swapped.dataset.canonical;
   const result = swapped.querySelector("[data-focus]");
   result?.focus();
   say(result?.innerText ?? document.title);

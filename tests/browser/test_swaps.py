@@ -58,6 +58,26 @@ def test_a_swapped_page_is_the_page_of_its_address(asked, person, way):
     assert asked.get_by_role("main").aria_snapshot() == seen
 
 
+def canonical(page):
+    """What the page says its own address is."""
+    return page.locator("link[rel=canonical]").get_attribute("href")
+
+
+def test_the_page_says_its_own_address_after_a_swap_and_after_back(asked, site):
+    first = canonical(asked)
+    press(asked)
+    expect(answer(asked)).to_be_focused()
+    swapped = canonical(asked)
+    asked.reload()
+
+    assert first == f"{site.url}/"
+    assert swapped == f"{site.url}/credit/?city=shanghai&age=75&status=retired"
+    assert canonical(asked) == swapped
+    asked.go_back()
+    expect(answer(asked)).to_contain_text("每月划入多少钱")
+    assert canonical(asked) == first
+
+
 @pytest.fixture
 def broken(person, complaints):
     """A person whose network will fail: what the console says of it is expected."""

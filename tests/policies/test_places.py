@@ -99,10 +99,3 @@ def test_a_bare_homograph_gives_a_choice(client, word):
 
     assertContains(page, "不止一个地方")
     assert len(page.context["namesakes"]) > 1
-
-
-def test_an_unknown_address_offers_the_nearest_names(client):
-    page = client.get("/cities/shangahi/")
-
-    assertContains(page, "上海市", status_code=404)
-    assertContains(page, "没有这个页面", status_code=404)

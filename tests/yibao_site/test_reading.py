@@ -1,16 +1,17 @@
 """How a page is read is in its address: what the tools offer, and where links lead."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.http import QueryDict
+from justhtml import JustHTML
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests.addresses import ADDRESSES, viewed
 from yibao_site.reading import Reading
 
 pytestmark = pytest.mark.django_db
-
-ADDRESSES = re.compile(r' href="(/[^"]*)"')
 
 
 @pytest.mark.parametrize(
@@ -86,18 +87,53 @@ def test_the_choice_in_force_is_marked(query, on):
     assert [tool.label for tool in tools if tool.is_on] == on
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/", "/credit/?city=hefei&age=70&status=retired", "/cities/hefei/", "/report/"],
-)
-def test_without_javascript_every_link_and_form_leads_on(client, address):
-    page = client.get(address, query_params={"view": ["large", "simple"]})
+def query_of(address):
+    return parse_qs(urlsplit(address).query, keep_blank_values=True)
 
-    own = [a for a in ADDRESSES.findall(page.text) if not a.startswith("/static/")]
+
+def enlarged(client, address):
+    page = client.get(viewed(address, "largest&view=simple"))
+    return JustHTML(page.text, sanitize=False)
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_without_javascript_every_link_and_form_leads_on(client, address):
+    page = enlarged(client, address)
+
+    links = [link.attrs["href"] for link in page.query("a[href]")]
+    own = [each for each in links if re.match("/(?!static/)", each)]
     assert own
     for link in own:
-        assert link.count("view=large&amp;view=simple") == 1, link
-    assert page.text.count('name="view" value="large"') == page.text.count("<form")
+        assert query_of(link)["view"] == ["largest", "simple"], link
+    for form in page.query("form"):
+        given = [each.attrs["value"] for each in form.query("input[name=view]")]
+        # What is posted without an action goes to the page's own address.
+        posted = form.attrs.get("method") == "post" and not form.attrs.get("action")
+        assert given == ([] if posted else ["largest", "simple"]), form.attrs
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_no_address_has_a_view_twice(client, address):
+    page = enlarged(client, address)
+
+    for each in page.query("[href], [action], [hx-get]"):
+        for name in ("href", "action", "hx-get"):
+            views = query_of(each.attrs.get(name) or "").get("view", [])
+            assert len(views) == len(set(views)), each.attrs[name]
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("/cities/SHANGHAI/?view=large", "/cities/shanghai/?view=large"),
+        (
+            "/credit/?city=xm&view=large&age=75",
+            "/credit/?city=xiamen&age=75&view=large",
+        ),
+    ],
+)
+def test_what_leads_elsewhere_leads_on_too(client, asked, address):
+    assert client.get(asked).url == address
 
 
 def test_other_pages_are_left_as_they_are(client, admin_client):

@@ -1,5 +1,8 @@
 """The address a page is printed and sent on with: of the question, of nobody."""
 
+import re
+from html import unescape
+
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -10,6 +13,10 @@ from yibao_site.sharing import Shared, qr_code
 pytestmark = pytest.mark.django_db
 
 HOST = "http://testserver"
+
+
+def canonical(page):
+    return unescape(re.search(r'rel="canonical" href="([^"]*)"', page.text)[1])
 
 
 @pytest.mark.parametrize(
@@ -38,6 +45,21 @@ def test_a_page_has_one_address_of_its_own(client, asked, address):
     assert page.context["shared"].address == HOST + address
     assertContains(page, qr_code(HOST + address))
     assertContains(page, (HOST + address).replace("&", "&amp;"))
+    assert canonical(page) == HOST + address
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("/?view=large", "/"),
+        ("/credit/?city=x&age=x", "/credit/"),
+        ("/cities/?q=xm&view=simple", "/cities/"),
+        ("/withdraw/?account=medical&view=large", "/withdraw/?account=medical"),
+        ("/sources/n187/?from=wx", "/sources/n187/"),
+    ],
+)
+def test_a_page_without_an_answer_says_its_address_too(client, asked, address):
+    assert canonical(client.get(asked)) == HOST + address
 
 
 @pytest.mark.parametrize("asked", ["/", "/credit/?city=上海&age=x", "/withdraw/"])

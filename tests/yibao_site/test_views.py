@@ -1,4 +1,5 @@
 import pytest
+from justhtml import JustHTML
 from pytest_django.asserts import assertContains
 
 from yibao_site import views
@@ -17,8 +18,26 @@ def test_healthz_tells_live_and_ready(client):
     assert client.get("/healthz").json() == {"live": True, "ready": True}
 
 
-def test_the_error_page_needs_nothing_and_gives_the_number(rf):
-    page = views.server_error(rf.get("/"))
+@pytest.mark.parametrize(
+    ("failure", "status", "title"),
+    [
+        (views.bad_request, 400, "这个请求看不懂"),
+        (views.csrf_failure, 403, "这个请求看不懂"),
+        (views.forbidden, 403, "您不能做这件事"),
+        (views.server_error, 500, "暂时打不开"),
+    ],
+)
+def test_an_error_page_needs_nothing_and_gives_number_and_way(
+    rf, failure, status, title
+):
+    request = rf.get("/")
+    page = failure(request) if status == 500 else failure(request, Exception())
+    shown = JustHTML(page.text, sanitize=False, collect_errors=True)
 
-    assertContains(page, "12393", status_code=500)
-    assertContains(page, "暂时打不开", status_code=500)
+    assert page.status_code == status
+    assert not shown.errors
+    assert shown.query("html[lang=zh-Hans]")
+    assert shown.query("title")[0].to_text() == f"{title} · 医保账本"
+    assert [each.to_text() for each in shown.query("h1")] == [title]
+    for address in ("tel:12393", "/"):
+        assert shown.query(f'main a[href="{address}"]')
