@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_htmx
+
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
 def reader(person, request):
@@ -28,7 +30,7 @@ def test_back_after_a_swap_shows_the_same_page(page):
 
     # Only htmx asks with this header: the answer below was swapped in.
     page.get_by_label("我在").focus()
-    page.wait_for_function("window.htmx")
+    wait_for_htmx(page)
     with page.expect_request(lambda asked: "hx-request" in asked.headers):
         fill_in(page, "合肥", "70")
     assert_answer(page, "70.00")

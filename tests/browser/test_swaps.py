@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_htmx
+
 ANSWER = "**/credit/?**"
 
 
@@ -18,8 +20,7 @@ def asked(page):
 
 
 def press(page):
-    # It comes when the form is turned to; until then the page is asked for whole.
-    page.wait_for_function("window.htmx")
+    wait_for_htmx(page)
     page.get_by_role("button", name="看结果").click()
 
 
@@ -127,7 +128,7 @@ def test_a_slow_answer_is_announced_as_slow_and_comes(asked):
 
 
 def test_a_double_click_asks_and_leaves_one_page_in_the_history(asked):
-    asked.wait_for_function("window.htmx")
+    wait_for_htmx(asked)
     asked.get_by_role("button", name="看结果").dblclick()
     expect(answer(asked)).to_contain_text("157.50")
     asked.go_back()
@@ -162,7 +163,7 @@ def test_htmx_comes_when_the_form_is_turned_to(page):
 
     page.get_by_label("今年").focus()
 
-    page.wait_for_function("window.htmx")
+    wait_for_htmx(page)
 
 
 def test_back_leads_through_what_was_swapped_before_leaving(asked):
@@ -172,7 +173,7 @@ def test_back_leads_through_what_was_swapped_before_leaving(asked):
     asked.go_back()
     expect(answer(asked)).to_contain_text("157.50")
     # The address it came from is of the same document: only htmx goes back to it.
-    asked.wait_for_function("window.htmx")
+    wait_for_htmx(asked)
     asked.go_back()
 
     expect(answer(asked)).to_contain_text("每月划入多少钱")

@@ -99,3 +99,9 @@ def test_a_bare_homograph_gives_a_choice(client, word):
 
     assertContains(page, "不止一个地方")
     assert len(page.context["namesakes"]) > 1
+
+
+@pytest.mark.django_db
+def test_a_place_has_no_age_and_so_no_next_age(client):
+    assertContains(client.get("/cities/beijing/"), "70 岁")
+    assertNotContains(client.get("/cities/beijing/"), "不再随年龄变化")
