@@ -1,7 +1,7 @@
 """Finding a place, and its own page."""
 
 import pytest
-from pytest_django.asserts import assertContains
+from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.models.regions import FormerName, Region
 
