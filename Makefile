@@ -6,15 +6,17 @@ ALLOWED_HOSTS ?= $(HOST),localhost,127.0.0.1
 VENV := .venv
 BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
-SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
+COUNTS := var/counts
+SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test look weights lighthouse staff staff-reset sweep requirements
+.PHONY: help run test look metrics weights lighthouse staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
 	@echo "make look    pictures of every public page in var/look/"
 	@echo "make weights [RECORD=1]   bytes of every page, beside the recorded ones"
+	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
@@ -23,6 +25,7 @@ help:
 	@echo "make requirements   lock the dependencies again, with hashes"
 
 run: $(VENV)/run.txt var/secret_key
+	@rm -rf $(COUNTS); mkdir -p $(COUNTS)
 	@$(SERVED) $(BIN)/python manage.py prepare
 	@echo "医保账本：http://$(HOST):$(PORT)/"
 	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
@@ -34,6 +37,9 @@ test: $(VENV)/dev.txt
 look: $(VENV)/dev.txt
 	@mkdir -p var/look
 	@$(BIN)/python -m tests.look
+
+metrics: $(VENV)/run.txt var/secret_key
+	@$(SERVED) $(BIN)/python manage.py metrics
 
 weights: $(VENV)/dev.txt
 	@$(BIN)/python -m tests.weights $(if $(RECORD),--record)

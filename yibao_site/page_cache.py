@@ -31,6 +31,8 @@ VARY = "Accept-Encoding, HX-Target"
 NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)")
 # Set on whoever works here (viewing.py): their pages are their own.
 SIGNS = re.compile(r"(?:^|;\s*)(?:staff|preview)=")
+# Where the answer came from, for whoever counts: in the environ, after the answer.
+ANSWERED_BY = "yibao.answered_by"
 TARGET = re.compile(r"[a-z-]{0,20}")
 LONGEST = 600  # characters of path and query
 MOST_BYTES = 12_000_000
@@ -102,6 +104,7 @@ class PageCache:
             return self.application(environ, start_response)
         etag = f'W/"{version}{asked.variant}"'
         if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            environ[ANSWERED_BY] = "same"
             headers = [("ETag", etag), ("Cache-Control", PUBLIC), ("Vary", VARY)]
             start_response("304 Not Modified", headers)
             return []
@@ -149,11 +152,16 @@ class PageCache:
     def _page(self, environ: Environ, asked: Asked, version: str, etag: str) -> Page:
         with self.lock:
             kept = self.pages[asked.is_typed].get(asked.key)
-        if kept and (kept.version == version or self.watch.is_cut_off()):
+        if kept and kept.version == version:
+            environ[ANSWERED_BY] = "kept"
+            return kept
+        environ[ANSWERED_BY] = "late"
+        if kept and self.watch.is_cut_off():
             return kept
         made = self._make(environ, asked.query)
         if kept and made.status.startswith("5"):
             return kept
+        environ[ANSWERED_BY] = "made"
         if not made.is_public:
             return made
         others = [pair for pair in made.headers if pair[0] not in ("ETag", "Vary")]

@@ -1,0 +1,52 @@
+"""What there is to watch: how much is asked, how fast it is answered, from where.
+
+Counted at the door of every worker; where PROMETHEUS_MULTIPROC_DIR names a folder, the
+workers of a machine count together there, and `manage.py metrics` shows the sum on a
+port of its own. Nothing is counted by person, address or what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import Any
+
+from prometheus_client import Histogram
+
+from yibao_site.page_cache import ANSWERED_BY, Application, Environ
+
+SECONDS = Histogram(
+    "yibao_answer_seconds",
+    "Time to an answer, by what gave it (kept, same, late, made, django) and status.",
+    ["by", "status"],
+    buckets=(0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+)
+
+
+class Metered:
+    """A WSGI application that counts what another answers, and how fast."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.seconds: dict[tuple[str, str], Any] = {}
+
+    def __call__(
+        self, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        began = perf_counter()
+        said = ""
+
+        def start(status: str, *rest: Any) -> Any:
+            nonlocal said
+            said = status
+            return start_response(status, *rest)
+
+        body = self.application(environ, start)
+        self._observe(environ.get(ANSWERED_BY, "django"), said, perf_counter() - began)
+        return body
+
+    def _observe(self, by: str, status: str, seconds: float) -> None:
+        key = by, status[:3]
+        if key not in self.seconds:
+            self.seconds[key] = SECONDS.labels(*key)
+        self.seconds[key].observe(seconds)
