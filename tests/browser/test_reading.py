@@ -149,6 +149,28 @@ def test_by_keyboard(page):
     expect(page.locator("[aria-current=true]")).to_have_text(["大字"])
 
 
+@pytest.mark.parametrize("scripted", [True, False], ids=["js", "no-js"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_unfolding_the_tools_moves_and_covers_nothing_beside_them(
+    person, width, scripted
+):
+    page = person(
+        java_script_enabled=scripted, viewport={"width": width, "height": 844}
+    )
+    page.goto("/?view=largest")
+    beside = page.locator(".brand, .cover [data-tool=elder], .fold, .cover nav a")
+    before = [each.bounding_box() for each in beside.all()]
+    page.get_by_text("大字 · 朗读").click()
+
+    assert [each.bounding_box() for each in beside.all()] == before
+    panel = page.locator(".panel").bounding_box()
+    below = page.locator(".not-official").bounding_box()
+    assert panel["y"] >= max(box["y"] + box["height"] for box in before)
+    assert panel["y"] + panel["height"] <= below["y"]
+    page.get_by_text("大字 · 朗读").click()
+    expect(page.locator(".panel")).to_be_hidden()
+
+
 @pytest.fixture
 def listener(page):
     page.add_init_script(VOICE)
