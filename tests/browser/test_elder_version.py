@@ -1,4 +1,4 @@
-"""长辈版 is the answer and the phone."""
+"""长辈版 is the answer and the phone; and the question fits a small phone's screen."""
 
 import pytest
 from playwright.sync_api import expect
@@ -98,3 +98,14 @@ def test_guides_are_a_search_and_titles(page, path):
     expect(page.get_by_label("地方，或者您想问的事")).to_be_in_viewport()
     assert doors.locator("strong").first.is_visible()
     assert not any(summary.is_visible() for summary in doors.locator("span").all())
+
+
+@pytest.mark.parametrize("screen", [(360, 640), (320, 568)], ids=str)
+@pytest.mark.parametrize("view", ["", "view=large", "view=largest", ELDER])
+def test_the_question_and_its_button_are_on_the_first_screen(person, screen, view):
+    width, height = screen
+    page = person(viewport={"width": width, "height": height})
+    page.goto(f"/?{view}")
+
+    for piece in ("#id_city", "#id_age", "#id_status", ".go"):
+        expect(page.locator(piece)).to_be_in_viewport(ratio=1)
