@@ -36,6 +36,13 @@ function mark() {
   }
 }
 
+// The link is gone with the view it leads out of: as on a page newly opened.
+function toTheTop() {
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
 const plain = (address) => {
   const url = new URL(address);
   url.searchParams.delete("view");
@@ -57,9 +64,12 @@ document.addEventListener("click", (event) => {
     return location.assign(address);
   }
   history.replaceState(history.state, "", plain(location));
+  // A word that the new view hides could not be read any more.
+  const words = tool.innerText.trim();
   root.dataset.view = now.join(" ");
   mark();
-  say(`已换成：${tool.innerText.trim()}`);
+  if (tool.dataset.tool === "full") toTheTop();
+  say(`已换成：${words}`);
 });
 
 // Where the browser remembers, no address needs to: not even that of the next page.
@@ -87,7 +97,7 @@ addEventListener("pageshow", () => {
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
 const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from";
-const SILENT = "form,nav,svg,.on-paper,.share,.only-simple,.quiet";
+const SILENT = "form,nav,svg,.on-paper,.share,[data-tool],.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
 /* Every word that can be seen, with the smallest part it belongs to. */

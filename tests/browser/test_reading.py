@@ -68,21 +68,6 @@ def test_back_shows_the_page_as_it_was_chosen_meanwhile(page):
     assert view(page) == "largest"
 
 
-def test_the_elder_version_is_the_answer_and_the_phone(page):
-    page.goto(ANSWER)
-    choose(page, "长辈版")
-
-    main = page.get_by_role("main")
-    expect(main.get_by_role("heading", level=1)).to_contain_text("每月划入 157.50 元")
-    expect(main.get_by_role("link", name="12393").first).to_be_visible()
-    for hidden in ("规定", "四个日期", "看过去或以后某一天"):
-        expect(main.get_by_text(hidden, exact=True)).to_be_hidden()
-    expect(page.get_by_role("navigation", name="主要栏目")).to_be_hidden()
-    page.get_by_role("link", name="看怎么算的").click()
-    expect(main.get_by_text("四个日期", exact=True)).to_be_visible()
-    assert view(page) == "largest"
-
-
 def test_everything_is_undone_at_once(page):
     page.goto("/")
     choose(page, "特大字")
@@ -149,6 +134,28 @@ def test_by_keyboard(page):
     expect(page.locator("[aria-current=true]")).to_have_text(["大字"])
 
 
+@pytest.mark.parametrize("scripted", [True, False], ids=["js", "no-js"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_unfolding_the_tools_moves_and_covers_nothing_beside_them(
+    person, width, scripted
+):
+    page = person(
+        java_script_enabled=scripted, viewport={"width": width, "height": 844}
+    )
+    page.goto("/?view=largest")
+    beside = page.locator(".brand, .cover [data-tool=elder], .fold, .cover nav a")
+    before = [each.bounding_box() for each in beside.all()]
+    page.get_by_text("大字 · 朗读").click()
+
+    assert [each.bounding_box() for each in beside.all()] == before
+    panel = page.locator(".panel").bounding_box()
+    below = page.locator(".not-official").bounding_box()
+    assert panel["y"] >= max(box["y"] + box["height"] for box in before)
+    assert panel["y"] + panel["height"] <= below["y"]
+    page.get_by_text("大字 · 朗读").click()
+    expect(page.locator(".panel")).to_be_hidden()
+
+
 @pytest.fixture
 def listener(page):
     page.add_init_script(VOICE)
@@ -169,6 +176,19 @@ def test_the_answer_is_read_in_its_order_and_digit_by_digit(listener):
     assert [said.index(words) for words in spoken] == sorted(map(said.index, spoken))
     assert "看结果" not in said
     assert "大字" not in said
+
+
+def test_the_elder_version_is_read_without_its_links(listener):
+    listener.goto("/credit/?city=beijing&age=70&view=largest&view=simple")
+    listener.get_by_text("大字 · 朗读").click()
+    button = listener.get_by_role("button", name="朗读")
+    button.click()
+    expect(listener.get_by_role("button", name="停止朗读")).to_be_visible()
+    expect(button).to_have_text("朗读", timeout=20_000)
+
+    said = " ".join(listener.evaluate("said"))
+    assert "各个来源的说法不一样" in said
+    assert "看怎么算的" not in said
 
 
 def test_reading_stops_when_asked_and_when_the_answer_changes(listener):
