@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 
 from policies.answers import Answer
 from policies.credit import Credit, work_out
+from policies.kept import kept
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition, as_shown
@@ -36,14 +37,15 @@ def answer(
     return answer_from(rules, place, person, on=on, edition=edition)
 
 
+@kept(most=128)
 def rules_about(
-    place: Region, *, on: date, edition: Edition = PUBLISHED, **only: str
+    place: Region, *, on: date, edition: Edition = PUBLISHED, status: str = ""
 ) -> list[CreditRule]:
     """Whatever says something of a place, with all that an answer prints of it."""
     rules = (
         CreditRule.objects.shown(edition)
         .about(place)
-        .filter(**only)
+        .filter(**{"status": status} if status else {})
         .with_recent_reports(since=on - REPORTS_COUNT_FOR)
         .select_related("region", "group")
         .prefetch_related(
@@ -125,12 +127,20 @@ def _bases(
 ) -> tuple[RegionalAverage | None, ContributionLimits | None]:
     """The average or the limits a rule counts with: one query, or none."""
     if rule.formula == CreditRule.Formula.RATE_OF_AVERAGE and rule.base_year:
-        averages = RegionalAverage.objects.for_rule(rule, blank.place)
-        return _nearest(averages, blank.on, edition), None
+        return _average(rule, blank.place, on=blank.on, edition=edition), None
     if rule.formula == CreditRule.Formula.RATE_OF_OWN_BASE and blank.person.base:
         limits = ContributionLimits.objects.covering(blank.place)
         return None, _nearest(limits, blank.on, edition)
     return None, None
+
+
+@kept(most=128)
+def _average(
+    rule: CreditRule, place: Region, *, on: date, edition: Edition
+) -> RegionalAverage | None:
+    averages = RegionalAverage.objects.for_rule(rule, place)
+    found: RegionalAverage | None = _nearest(averages, on, edition)
+    return found
 
 
 def _nearest(figures: Any, on: date, edition: Edition) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from policies.kept import kept
 from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.place_names import Match, PlaceIndex, PlaceName, is_certain
@@ -23,6 +24,7 @@ class Found:
     respelled: bool = False
 
 
+@kept(most=256)
 def find_region(text: str) -> Found:
     """The one region these words name; a slip gives candidates, never a region."""
     # PostgreSQL refuses a null byte where SQLite finds nothing.

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from cachetools import LRUCache
 
+from policies.kept import standing
 from yibao_site.release import release
 
 Environ = dict[str, Any]
@@ -158,7 +159,8 @@ class PageCache:
         environ[ANSWERED_BY] = "late"
         if kept and self.watch.is_cut_off():
             return kept
-        made = self._make(environ, asked.query)
+        with standing(version):
+            made = self._make(environ, asked.query)
         if kept and made.status.startswith("5"):
             return kept
         environ[ANSWERED_BY] = "made"

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_htmx
+
 ANSWER = "/credit/?city=shanghai&age=75&status=retired"
 
 # A voice that finishes each sentence when it is told to, and notes what it said.
@@ -200,6 +202,8 @@ def test_reading_stops_when_asked_and_when_the_answer_changes(listener):
     expect(listener.locator(".being-read")).to_have_count(0)
 
     listener.get_by_role("button", name="朗读").click()
+    listener.get_by_label("今年").focus()
+    wait_for_htmx(listener)
     listener.get_by_role("button", name="看结果").click()
     expect(listener.get_by_role("button", name="朗读", exact=True)).to_be_visible()
 

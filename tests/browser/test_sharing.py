@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_htmx
+
 PATH = "/credit/?city=shanghai&age=75&status=retired"
 PAGES = [PATH, "/cities/hefei/", "/cities/hefei/check/", "/guides/fraud/"]
 PAGES += ["/withdraw/?account=pension", "/credit/?city=guangzhou&age=45&status=active"]
@@ -49,6 +51,7 @@ def test_after_a_swap_the_new_answer_is_copied(site, reader):
     reader.add_init_script(SYSTEM)
     reader.goto(PATH)
     reader.get_by_label("今年").fill("70")
+    wait_for_htmx(reader)
     with reader.expect_request(lambda asked: "hx-request" in asked.headers):
         reader.get_by_role("button", name="看结果").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("140.00")

@@ -1,0 +1,72 @@
+"""What is read once is kept for one version of the content, and for no other."""
+
+from datetime import date
+
+import pytest
+
+from policies.enquiry import answer
+from policies.finding import find_region
+from policies.kept import kept, standing
+from policies.models.regions import Region
+from policies.terms import Person
+
+SEVENTY = Person(age=70, status="retired")
+
+
+@pytest.fixture
+def count():
+    read = []
+
+    @kept(most=2)
+    def ask(*what):
+        read.append(what)
+        return len(read)
+
+    return ask
+
+
+def test_it_is_read_once_while_the_version_stands(count):
+    with standing("1"):
+        assert [count("a"), count("a"), count("b")] == [1, 1, 2]
+    with standing("2"):
+        assert count("a") == 3
+
+
+def test_where_no_version_stands_all_is_read_anew(count):
+    assert [count("a"), count("a")] == [1, 2]
+    with standing("1"):
+        count("a")
+    assert count("a") == 4
+
+
+def test_so_many_are_kept_and_no_more(count):
+    with standing("1"):
+        first = count("a")
+        count("b"), count("c")
+        assert count("a") != first
+
+
+@pytest.mark.django_db
+def test_the_second_answer_of_a_place_asks_the_database_nothing(
+    django_assert_max_num_queries,
+):
+    on = date(2026, 11, 21)
+    with standing("this test"):
+        place = find_region("beijing").region
+        first = answer(place, SEVENTY, on=on)
+        with django_assert_max_num_queries(0):
+            found = answer(find_region("beijing").region, SEVENTY, on=on)
+            older = answer(place, Person(age=85, status="retired"), on=on)
+
+    assert found == first
+    assert older.credit != first.credit
+
+
+@pytest.mark.django_db
+def test_an_edit_is_seen_under_its_own_version():
+    with standing("before"):
+        before = find_region("hefei").region.name
+        Region.objects.filter(slug="hefei").update(name="合肥新市")
+        assert find_region("hefei").region.name == before
+    with standing("after"):
+        assert find_region("hefei").region.name == "合肥新市"
