@@ -28,6 +28,7 @@ class Served:
     port: int
     var: Path
     settings: dict[str, str]
+    pid: int
 
     @property
     def url(self):
@@ -59,13 +60,11 @@ def published():
 
 
 @contextmanager
-def running(var, *, workers=1, **settings):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def running(var, *, workers=1, port=None, **settings):
+    port = port or free_port()
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
     granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
-    granian += ["--workers", str(workers)]
+    granian += ["--workers", str(workers), "--respawn-failed-workers"]
     server = subprocess.Popen(
         [*granian, "yibao_site.wsgi:application"],
         cwd=ROOT,
@@ -73,10 +72,16 @@ def running(var, *, workers=1, **settings):
     )
     try:
         wait_for(port)
-        yield Served(port=port, var=var, settings=settings)
+        yield Served(port=port, var=var, settings=settings, pid=server.pid)
     finally:
         server.terminate()
         server.wait()
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def prepared(tmp_path_factory):

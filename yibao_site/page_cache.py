@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from time import time
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
@@ -107,10 +108,11 @@ class PageCache:
         if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             environ[ANSWERED_BY] = "same"
             headers = [("ETag", etag), ("Cache-Control", PUBLIC), ("Vary", VARY)]
-            start_response("304 Not Modified", headers)
+            start_response("304 Not Modified", headers + _until(environ))
             return []
         page = self._page(environ, asked, version, etag)
-        start_response(page.status, list(page.headers))
+        until = _until(environ) if page.is_public else []
+        start_response(page.status, page.headers + until)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
     def _asked(self, environ: Environ) -> Asked | None:
@@ -191,6 +193,12 @@ class PageCache:
             if hasattr(parts, "close"):
                 parts.close()
         return Page(status=said[0], headers=said[1], body=body)
+
+
+def _until(environ: Environ) -> Headers:
+    """For nginx, to which s-maxage=1 means up to two: the second that now passes."""
+    behind_a_proxy = "HTTP_X_FORWARDED_PROTO" in environ
+    return [("X-Accel-Expires", f"@{int(time())}")] if behind_a_proxy else []
 
 
 def _size(page: Page) -> int:

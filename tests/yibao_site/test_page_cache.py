@@ -1,5 +1,7 @@
 """The page cache around a small application that counts what reaches it."""
 
+from time import time
+
 import pytest
 
 from yibao_site.page_cache import MOST_BYTES, PUBLIC, PageCache
@@ -228,3 +230,14 @@ def test_memory_is_bounded_and_typed_words_push_out_only_one_another():
         sum(pages.currsize for pages in site.cache.pages.values()) <= 1.2 * MOST_BYTES
     )
     assert site.get("/?city=a")[2] != first
+
+
+def test_a_proxy_is_told_the_second_until_which_it_may_keep_a_page():
+    proxied = {"x_forwarded_proto": "https"}
+    until = f"@{int(time())}"
+    _, headers, _ = Site().get(**proxied)
+    _, same, _ = Site().get(**proxied, if_none_match=headers["ETag"])
+
+    assert headers["X-Accel-Expires"] == same["X-Accel-Expires"] == until
+    assert "X-Accel-Expires" not in Site().get()[1]
+    assert "X-Accel-Expires" not in Site(caching=PRIVATE).get(**proxied)[1]
