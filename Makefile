@@ -4,19 +4,23 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ALLOWED_HOSTS ?= $(HOST),localhost,127.0.0.1
 VENV := .venv
+DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+REDIS_URL ?= redis://127.0.0.1:6379/0
 BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 COUNTS := var/counts
 SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test look metrics weights lighthouse staff staff-reset sweep requirements
+.PHONY: help run test test-services look bench metrics weights lighthouse staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
+	@echo "make test-services   the tests on PostgreSQL and Redis: DATABASE_URL, REDIS_URL"
 	@echo "make look    pictures of every public page in var/look/"
 	@echo "make weights [RECORD=1]   bytes of every page, beside the recorded ones"
 	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
+	@echo "make bench   requests a second, beside nginx with a file; needs wrk and nginx"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
@@ -34,6 +38,11 @@ run: $(VENV)/run.txt var/secret_key
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
 
+# The same tests on PostgreSQL and Redis. Each run makes databases of its own there.
+test-services: $(VENV)/dev.txt
+	@PATH="$(abspath $(BIN)):$$PATH" DATABASE_URL=$(DATABASE_URL) REDIS_URL=$(REDIS_URL) \
+	  pytest -q -rs -n auto --dist loadfile --create-db
+
 look: $(VENV)/dev.txt
 	@mkdir -p var/look
 	@$(BIN)/python -m tests.look
@@ -43,6 +52,9 @@ metrics: $(VENV)/run.txt var/secret_key
 
 weights: $(VENV)/dev.txt
 	@$(BIN)/python -m tests.weights $(if $(RECORD),--record)
+
+bench: $(VENV)/dev.txt
+	@$(BIN)/python -m tests.bench $(OPTIONS)
 
 lighthouse: $(VENV)/dev.txt
 	@$(BIN)/python -m tests.lighthouse

@@ -37,7 +37,8 @@ def answer(
     return answer_from(rules, place, person, on=on, edition=edition)
 
 
-@kept(most=128)
+# Every city's for one status: 12 MB.
+@kept(most=384)
 def rules_about(
     place: Region, *, on: date, edition: Edition = PUBLISHED, status: str = ""
 ) -> list[CreditRule]:

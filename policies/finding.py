@@ -24,7 +24,7 @@ class Found:
     respelled: bool = False
 
 
-@kept(most=256)
+@kept(most=512)
 def find_region(text: str) -> Found:
     """The one region these words name; a slip gives candidates, never a region."""
     # PostgreSQL refuses a null byte where SQLite finds nothing.

@@ -34,6 +34,12 @@ class Served:
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def workers(self):
+        """The process of each worker."""
+        found = subprocess.check_output(["pgrep", "-P", str(self.pid)], text=True)
+        return [int(pid) for pid in found.split()]
+
     def manage(self, *words):
         """What a command prints that is run on the site's own data."""
         return manage(self.var, *words, **self.settings)
@@ -51,11 +57,14 @@ def serving(tmp_path_factory, *, workers=1, **settings):
 
 
 @contextmanager
-def published():
-    """The same for a script that only reads."""
+def published(*, workers=1, grown=1):
+    """The same for a script that only reads; with so many times the rules."""
     with TemporaryDirectory() as folder, database_for(var := Path(folder, "var")):
         manage(var, "prepare")
-        with running(var) as site:
+        if grown > 1:
+            words = f"from tests.growth import grow; grow({grown})"
+            manage(var, "shell", "-v0", "-c", words)
+        with running(var, workers=workers) as site:
             yield site
 
 
