@@ -1,3 +1,5 @@
+from secrets import token_hex
+
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -23,6 +25,13 @@ def today():
 def no_second_factor(settings):
     """The desk opens to a password alone; tests of its safety turn this on."""
     settings.STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def own_counts(settings):
+    """Nobody is counted with the visitors of another test, in Redis neither."""
+    own = settings.CACHES["default"] | {"KEY_PREFIX": token_hex(8)}
+    settings.CACHES = {"default": own}
 
 
 @pytest.fixture

@@ -144,7 +144,8 @@ if REDIS_URL := os.environ.get("REDIS_URL"):
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
-        "KEY_PREFIX": "yibao",
+        # Another site may count in the same Redis.
+        "KEY_PREFIX": sha256(SECRET_KEY.encode()).hexdigest()[:16],
         # Seconds: nobody waits for a count.
         "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
     }
