@@ -1,7 +1,6 @@
 """deploy/nginx.conf as it stands, run on this machine in front of given servers."""
 
 import getpass
-import shutil
 import ssl
 import subprocess
 from contextlib import closing, contextmanager
@@ -93,7 +92,3 @@ def certify(folder):
     files = f"-keyout {folder}/privkey.pem -out {folder}/fullchain.pem"
     command = ["openssl", *f"{new} {who} {files}".split()]
     subprocess.run(command, check=True, capture_output=True)
-
-
-def find_nginx():
-    return shutil.which("nginx")

@@ -74,6 +74,7 @@ def running(var, *, workers=1, port=None, **settings):
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
     granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
     granian += ["--workers", str(workers), "--respawn-failed-workers"]
+    granian += ["--workers-kill-timeout", "10"]
     server = subprocess.Popen(
         [*granian, "yibao_site.wsgi:application"],
         cwd=ROOT,

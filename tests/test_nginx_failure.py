@@ -1,0 +1,98 @@
+"""Behind the shipped nginx: servers that go, die and are restarted."""
+
+import os
+import shutil
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from itertools import count
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from tests.browser.conftest import needed
+from tests.nginx import ask, fronting
+from tests.serving import free_port, running, serving
+from tests.test_content_version import ANSWER
+from tests.test_nginx import SAFE
+from tests.wire import get
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    needed(shutil.which("nginx"), "no nginx is installed here: its rules are not tried")
+    with serving(tmp_path_factory) as site:
+        yield site.var
+
+
+class Node:
+    """One server of the site, that can be stopped and started where it was."""
+
+    def __init__(self, var):
+        self.var, self.port, self.stack = var, free_port(), ExitStack()
+
+    def __enter__(self):
+        server = running(self.var, workers=2, port=self.port, HTTPS="True")
+        self.pid = self.stack.enter_context(server).pid
+        return self
+
+    def __exit__(self, *_):
+        self.stack.close()
+
+    def restart(self):
+        self.stack.close()
+        self.__enter__()
+        assert get(self.port, "/healthz", X_Forwarded_Proto="https")[0] == 200
+
+    def kill_a_worker(self):
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        os.kill(int(children.split()[-1]), signal.SIGKILL)
+
+
+def test_where_the_site_is_gone_what_was_seen_is_still_shown(var, tmp_path):
+    with ExitStack() as stack:
+        node = Node(var)
+        front = stack.enter_context(fronting(tmp_path, node.port, node.port))
+        with node:
+            seen = front.ask(ANSWER)[2]
+            style = front.ask("/static/css/site.css")[2]
+        late = front.ask(ANSWER)
+        status, headers, page = front.ask("/about/")
+
+        assert (late[0], late[2]) == (200, seen)
+        assert status == 502
+        assert "暂时查不了" in page.decode()
+        assert "12393" in page.decode()
+        assert set(headers) >= SAFE
+        assert front.ask("/static/css/site.css")[::2] == (200, style)
+        with node:
+            assert any(front.ask("/about/")[0] == 200 for _ in range(2000))
+
+
+def test_a_killed_worker_and_a_restart_are_noticed_by_nobody(var, tmp_path):
+    with ExitStack() as stack:
+        first, second = (stack.enter_context(Node(var)) for _ in range(2))
+        front = stack.enter_context(fronting(tmp_path, first.port, second.port))
+        done, people = Event(), stack.enter_context(ThreadPoolExecutor(4))
+        numbers = count()
+        asked = [people.submit(keep_asking, front, done, numbers) for _ in range(4)]
+        try:
+            first.kill_a_worker()
+            first.restart()
+            second.restart()
+        finally:
+            done.set()
+        statuses = [status for each in asked for status in each.result()]
+
+    assert len(statuses) > 500
+    assert set(statuses) == {200}
+
+
+def keep_asking(front, done, numbers):
+    """Statuses of as many pages as can be asked for, none of which nginx has kept."""
+    statuses = []
+    with closing(front.connect()) as connection:
+        while not done.is_set():
+            statuses.append(ask(connection, f"{ANSWER}&n={next(numbers)}")[0])
+    return statuses
