@@ -29,7 +29,7 @@ run: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py prepare
 	@echo "医保账本：http://$(HOST):$(PORT)/"
 	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
-	  --workers 2 --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
+	  --workers 2 --respawn-failed-workers --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
 
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate

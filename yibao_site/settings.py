@@ -78,6 +78,8 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "yibao_site.compression.compression_middleware",
     "yibao_site.reading.reading_middleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yibao_site.cut_off.cut_off_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -86,7 +88,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "yibao_site.staff.staff_middleware",
     "yibao_site.viewing.viewing_middleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yibao_site.release.release_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -129,13 +130,19 @@ DATABASES: dict[str, Any] = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Seconds until it counts as gone; milliseconds a question may take.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 2)
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c statement_timeout=15000")
+    # Seconds until it counts as gone; milliseconds a question may take, and until a
+    # machine that is no longer there is given up by the kernel.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 2,
+        "options": "-c statement_timeout=15000",
+        "tcp_user_timeout": 10_000,
+    } | DATABASES["default"].get("OPTIONS", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Who means to write says so at once and waits; else two who first read and then
     # write are told that the database is locked. Public pages open no transaction.
     DATABASES["default"].setdefault("OPTIONS", {})["transaction_mode"] = "IMMEDIATE"
+    # Opening it takes 0.1 ms; a file kept open is not seen to be moved away.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Counts of who asks too often (limits.py); nothing else, and nothing lasting.
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
