@@ -26,6 +26,7 @@ class Served:
     """A running site and the folder that holds its data."""
 
     port: int
+    pid: int
     var: Path
     settings: dict[str, str]
 
@@ -65,7 +66,7 @@ def running(var, *, workers=1, **settings):
         port = free.getsockname()[1]
     granian = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
     granian += ["--port", str(port), "--blocking-threads", "1", "--log-level", "error"]
-    granian += ["--workers", str(workers)]
+    granian += ["--workers", str(workers), "--respawn-failed-workers"]
     server = subprocess.Popen(
         [*granian, "yibao_site.wsgi:application"],
         cwd=ROOT,
@@ -73,7 +74,7 @@ def running(var, *, workers=1, **settings):
     )
     try:
         wait_for(port)
-        yield Served(port=port, var=var, settings=settings)
+        yield Served(port=port, pid=server.pid, var=var, settings=settings)
     finally:
         server.terminate()
         server.wait()
