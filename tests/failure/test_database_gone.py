@@ -1,32 +1,24 @@
 """The database goes and comes back, for real, while people ask."""
 
-import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import pytest
 
 from tests.failure.load import ask, ask_for, known_to_all, load, ready, until
+from tests.failure.people import (
+    add_source,
+    as_staff,
+    kept,
+    send_report,
+    session_of_staff,
+)
 from tests.failure.throwaway import postgresql
 from tests.serving import SERVER, Served, manage, running, serving
 
 SEEN = ["/", "/credit/?city=shanghai&age=75&status=retired", "/cities/hefei/"]
-WHO = {"city": "beijing", "age": "70", "status": "retired"}
-NONE = dict.fromkeys(["other_place", "deducted", "new_retiree", "in_arrears"], "no")
-REPORT = f"/report/?{urlencode(WHO | NONE)}"
-TOLD = urlencode({"received": "100", "month": "2026-10", "words": "少了三元"})
-TOKEN = "a" * 32
-STAFF = """
-from django.test.utils import setup_test_environment
-from tests.staff import log_in
-setup_test_environment()
-print("SESSION", log_in(superuser=True).cookies["sessionid"].value)
-"""
-REPORTS = "from guides.models.reports import Report; print(Report.objects.count())"
 SETTINGS = {"STAFF_SECOND_FACTOR": "False"}
-SOURCE = "/admin/policies/source/add/"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,10 +38,6 @@ class Scene:
         finally:
             self.back()
 
-    def as_staff(self, path, **question):
-        cookie = f"sessionid={self.session}; csrftoken={TOKEN}; staff=1"
-        return ask(self.site.port, path, Cookie=cookie, **question)
-
 
 @pytest.fixture(scope="module")
 def sqlite(tmp_path_factory):
@@ -57,7 +45,9 @@ def sqlite(tmp_path_factory):
         pytest.skip("SQLite's turn is make test")
     with serving(tmp_path_factory, workers=2, **SETTINGS) as site:
         file, away = site.var / "db.sqlite3", site.var / "away"
-        yield site, {"go": lambda: file.rename(away), "back": lambda: away.rename(file)}
+        session = session_of_staff(site)
+        go, back = lambda: file.rename(away), lambda: away.rename(file)
+        yield Scene(site=site, session=session, go=go, back=back)
 
 
 @pytest.fixture(scope="module")
@@ -67,26 +57,24 @@ def on_postgresql(tmp_path_factory):
         settings = SETTINGS | {"DATABASE_URL": server.url}
         manage(var, "prepare", **settings)
         with running(var, workers=2, **settings) as site:
-            yield site, server
+            yield server, {"site": site, "session": session_of_staff(site)}
 
 
 @pytest.fixture(scope="module")
 def stopped(on_postgresql):
-    site, server = on_postgresql
-    return site, {"go": server.stop, "back": server.start}
+    server, site = on_postgresql
+    return Scene(go=server.stop, back=server.start, **site)
 
 
 @pytest.fixture(scope="module")
 def frozen(on_postgresql):
-    site, server = on_postgresql
-    return site, {"go": server.freeze, "back": server.thaw}
+    server, site = on_postgresql
+    return Scene(go=server.freeze, back=server.thaw, **site)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "stopped", "frozen"])
 def scene(request):
-    site, ways = request.getfixturevalue(request.param)
-    said = site.manage("shell", "-c", STAFF)
-    return Scene(site=site, session=re.search(r"SESSION (\w+)", said)[1], **ways)
+    return request.getfixturevalue(request.param)
 
 
 def unseen():
@@ -129,32 +117,31 @@ def test_live_is_not_ready(scene):
 
 
 def test_what_is_sent_meanwhile_is_not_kept_and_that_is_said(scene):
-    port, before = scene.site.port, scene.site.manage("shell", "-c", REPORTS)
-    new = {"publisher": "x", "csrfmiddlewaretoken": TOKEN}
+    port, before = scene.site.port, kept(scene.site)
     with scene.without_database():
         until(port, "/healthz", 503)
         answers = [
-            ask(port, REPORT, method="POST", body=TOLD),
-            scene.as_staff(SOURCE, method="POST", body=urlencode(new)),
-            scene.as_staff("/admin/desk/"),
+            send_report(port),
+            add_source(port, scene.session, "while-gone"),
+            as_staff(port, scene.session, "/admin/desk/"),
         ]
 
     for status, page in answers:
         assert status == 503
         assert "您刚才填的没有存下来" in page
     ready(port)
-    assert scene.site.manage("shell", "-c", REPORTS) == before
-    assert scene.as_staff("/admin/desk/")[0] == 200
-    assert ask(port, REPORT, method="POST", body=TOLD)[0] == 302
+    assert kept(scene.site) == before
+    assert as_staff(port, scene.session, "/admin/desk/")[0] == 200
+    assert send_report(port)[0] == 302
 
 
 def test_what_was_given_up_is_not_done_later(scene):
     """Sent before anybody knew: told that it is not kept, and it never is."""
-    port, before = scene.site.port, scene.site.manage("shell", "-c", REPORTS)
+    port, before = scene.site.port, kept(scene.site)
     with scene.without_database():
-        status, page = ask(port, REPORT, method="POST", body=TOLD)
+        status, page = send_report(port)
     ready(port)
 
     assert (status, "没有存下来" in page) == (503, True)
     assert ask(port, unseen())[0] == 200
-    assert scene.site.manage("shell", "-c", REPORTS) == before
+    assert kept(scene.site) == before

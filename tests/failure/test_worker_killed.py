@@ -2,12 +2,11 @@
 
 import os
 import signal
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from tests.failure.load import ask_for, known_to_all, load
+from tests.failure.worker import workers
 from tests.serving import serving
 
 PAGES = ["/", "/credit/?city=shanghai&age=75&status=retired"]
@@ -17,19 +16,6 @@ PAGES = ["/", "/credit/?city=shanghai&age=75&status=retired"]
 def site(tmp_path_factory):
     with serving(tmp_path_factory, workers=2) as site:
         yield site
-
-
-def workers(site):
-    """The processes that listen for this site beside the one that started them."""
-    children = Path(f"/proc/{site.pid}/task/{site.pid}/children").read_text()
-    return {int(child) for child in children.split() if is_granian(child)}
-
-
-def is_granian(process):
-    with suppress(OSError):
-        words = Path(f"/proc/{process}/cmdline").read_bytes()
-        return b"resource_tracker" not in words
-    return False
 
 
 def test_the_other_goes_on_and_a_new_one_takes_its_place(site):
