@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
@@ -18,6 +19,7 @@ from tests.failure.throwaway import postgresql
 from tests.serving import SERVER, Served, manage, running, serving
 
 SEEN = ["/", "/credit/?city=shanghai&age=75&status=retired", "/cities/hefei/"]
+asked = count()
 SETTINGS = {"STAFF_SECOND_FACTOR": "False"}
 
 
@@ -79,11 +81,8 @@ def scene(request):
 
 def unseen():
     """A page that nobody has asked for yet."""
-    unseen.number += 1
-    return f"/credit/?city=hefei&age={unseen.number}&status=retired"
-
-
-unseen.number = 30
+    year, age = divmod(next(asked), 60)
+    return f"/credit/?city=hefei&age={50 + age}&status=retired&on={2024 + year}-03-01"
 
 
 def test_what_was_seen_is_served_on_and_all_is_well_afterwards(scene):
