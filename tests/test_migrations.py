@@ -51,6 +51,8 @@ def faults():
             if reason := fault(operation, was):
                 yield f"{app}.{name}: {operation.describe()}: {reason}"
             operation.state_forwards(app, state)
+        if not migration.atomic:
+            yield f"{app}.{name}: what fails in the middle must leave nothing"
 
 
 def test_migrations_only_add():

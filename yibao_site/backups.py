@@ -23,8 +23,8 @@ OURS = ContentVersion._meta.db_table
 UNCOUNTED = 10_000
 
 
-class NotABackup(Exception):
-    """The file is not what `backup` writes for the database in use."""
+class BackupError(Exception):
+    """Why nothing was written, or nothing put back."""
 
 
 def back_up(to: Path) -> None:
@@ -37,7 +37,7 @@ def back_up(to: Path) -> None:
         with closing(sqlite3.connect(part)) as copy:
             connection.connection.backup(copy)
     else:
-        _run("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
+        _on_server("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
     part.replace(to)
 
 
@@ -48,13 +48,16 @@ def restore(file: Path) -> Path | None:
     number, kept = _number(), None
     if on_sqlite:
         database = Path(connection.settings_dict["NAME"])
-        if number is not None:
+        if database.exists():
             kept = database.with_name(f"{database.name}.before-{_now()}")
-            back_up(kept)
+            # What cannot be read cannot be written into either.
+            back_up(kept) if number is not None else database.rename(kept)
         _copy(file, database)
     else:
         connection.close()
-        _run("pg_restore", "--clean", "--if-exists", "--no-owner", "-1", str(file))
+        _on_server(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "-1", str(file)
+        )
     _move_past(number)
     return kept
 
@@ -97,22 +100,32 @@ def _check_sqlite(file: Path) -> None:
             [[state]] = data.execute("PRAGMA integrity_check(1)")
             data.execute(f"SELECT number FROM {OURS}")
     except sqlite3.Error as error:
-        raise NotABackup(str(error)) from error
+        raise BackupError(f"{file} is no backup of this site: {error}.") from error
     if state != "ok":
-        raise NotABackup(state)
+        raise BackupError(f"{file} is damaged: {state}.")
 
 
 def _check_dump(file: Path) -> None:
-    listed = subprocess.run(
-        ["pg_restore", "--list", file], capture_output=True, text=True, check=False
-    )
-    if f"TABLE DATA public {OURS} " not in listed.stdout:
-        raise NotABackup(listed.stderr.strip())
+    listed = _run("pg_restore", "--list", str(file))
+    if f"TABLE DATA public {OURS} " not in listed:
+        raise BackupError(f"{file} is no backup of this site.")
 
 
-def _run(program: str, *words: str) -> None:
-    """One of PostgreSQL's own programs, on the database of the settings."""
+def _on_server(program: str, *words: str) -> None:
+    """On the database of the settings."""
     client, known = connection.client, connection.settings_dict
     (_, *where, name), secret = client.settings_to_cmd_args_env(known, [])
-    command = [program, *where, f"--dbname={name}", *words]
-    subprocess.run(command, check=True, env=os.environ | (secret or {}))
+    _run(program, *where, f"--dbname={name}", *words, **(secret or {}))
+
+
+def _run(program: str, *words: str, **secret: str) -> str:
+    """One of PostgreSQL's own programs; what it prints."""
+    env = os.environ | secret
+    try:
+        return subprocess.check_output(
+            [program, *words], env=env, text=True, stderr=subprocess.PIPE
+        )
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no {program} on this machine.") from error
+    except subprocess.CalledProcessError as error:
+        raise BackupError(f"{program}: {error.stderr.strip()}.") from error

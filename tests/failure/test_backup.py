@@ -9,7 +9,7 @@ from hashlib import sha256
 import psycopg
 import pytest
 
-from tests.failure.load import ask, until
+from tests.failure.load import ask, ready
 from tests.failure.people import kept, send_report
 from tests.failure.throwaway import postgresql
 from tests.serving import ROOT, SERVER, environment, manage, running
@@ -152,7 +152,7 @@ def test_workers_that_run_show_what_was_put_back(site, tmp_path):
     while "改过的市" in ask(site.port, page)[1]:
         pass
     assert ask(site.port, page)[1] == was
-    assert until(site.port, "/healthz", 200)
+    ready(site.port)
 
 
 @pytest.mark.parametrize(
@@ -170,5 +170,20 @@ def test_what_is_no_backup_is_refused(site, tmp_path, content):
     )
 
     assert refused.returncode == 1
-    assert "nothing was changed" in refused.stderr
+    assert "Nothing was changed" in refused.stderr
+    assert answers(site) == before
+
+
+def test_a_ruined_file_is_put_aside(site, tmp_path):
+    file = site.var / "db.sqlite3"
+    if not file.exists():
+        pytest.skip("PostgreSQL keeps its files to itself")
+    before = answers(site)
+    site.manage("backup", str(tmp_path / "backup"))
+    file.write_bytes(b"ruined")
+
+    site.manage("restore", str(tmp_path / "backup"))
+
+    assert b"ruined" in {each.read_bytes() for each in site.var.glob("*.before-*")}
+    ready(site.port)
     assert answers(site) == before

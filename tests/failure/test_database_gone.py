@@ -17,6 +17,7 @@ from tests.failure.people import (
 )
 from tests.failure.throwaway import postgresql
 from tests.serving import SERVER, Served, manage, running, serving
+from tests.wire import get
 
 SEEN = ["/", "/credit/?city=shanghai&age=75&status=retired", "/cities/hefei/"]
 asked = count()
@@ -94,9 +95,13 @@ def test_what_was_seen_is_served_on_and_all_is_well_afterwards(scene):
         meanwhile = ask_for(5, port, SEEN[0])
         said = visitors.said()
         still_gone = ask(port, unseen())
+        headers = get(port, unseen())[1]
 
     assert set(meanwhile) == set(said) == {200}
     assert said[200] > 100
+    assert headers["Retry-After"] == "30"
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
     for status, page in (first, still_gone):
         assert status == 503
         assert "暂时查不了" in page

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from yibao_site.backups import NotABackup, restore
+from yibao_site.backups import BackupError, restore
 
 
 class Command(BaseCommand):
@@ -14,15 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        if not file.is_file():
-            raise CommandError(f"There is no file {file}: nothing was changed.")
         try:
             kept = restore(file)
-        except NotABackup as error:
-            raise CommandError(
-                f"{file} is no backup of this kind of database ({error}): "
-                "nothing was changed."
-            ) from error
+        except BackupError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
         # A backup of an older release lacks what this one added.
         call_command("migrate", interactive=False, verbosity=0)
         self.stdout.write(f"Restored {file}.")
