@@ -99,10 +99,12 @@ def answers(site):
     for place in PLACES:
         for age in (45, 61, 70, 85):
             path = f"/credit.json?city={place}&age={age}&status=retired"
-            # Without the port, which stands in the page's own address.
-            status, page = ask(site.port, path, Host="127.0.0.1")
+            status, page = ask(site.port, path)
             assert status == 200, page
-            said.append(json.loads(page))
+            answer = json.loads(page)
+            # It has to differ: nobody may take a page from before for today's.
+            answer.pop("data_version")
+            said.append(answer)
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
