@@ -11,12 +11,14 @@ BIN := $(VENV)/bin
 COUNTS := var/counts
 SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test test-services look bench metrics weights lighthouse staff staff-reset sweep requirements
+.PHONY: help run test test-services backup restore look bench metrics weights lighthouse staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
 	@echo "make test    the whole gate: format, lint, types, checks, tests"
 	@echo "make test-services   the tests on PostgreSQL and Redis: DATABASE_URL, REDIS_URL"
+	@echo "make backup [FILE=…]   all data in one file, while the site runs"
+	@echo "make restore FILE=…    put it back; what was there is kept beside (SQLite)"
 	@echo "make look    pictures of every public page in var/look/"
 	@echo "make weights [RECORD=1]   bytes of every page, beside the recorded ones"
 	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
@@ -33,7 +35,7 @@ run: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py prepare
 	@echo "医保账本：http://$(HOST):$(PORT)/"
 	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
-	  --workers 2 --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
+	  --workers 2 --respawn-failed-workers --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
 
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
@@ -42,6 +44,13 @@ test: $(VENV)/dev.txt
 test-services: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" DATABASE_URL=$(DATABASE_URL) REDIS_URL=$(REDIS_URL) \
 	  pytest -q -rs -n auto --dist loadfile --create-db
+
+backup: $(VENV)/run.txt var/secret_key
+	@$(SERVED) $(BIN)/python manage.py backup $(FILE)
+
+restore: $(VENV)/run.txt var/secret_key
+	@test -n "$(FILE)" || { echo "Usage: make restore FILE=var/backups/…"; exit 2; }
+	@$(SERVED) $(BIN)/python manage.py restore "$(FILE)"
 
 look: $(VENV)/dev.txt
 	@mkdir -p var/look

@@ -180,19 +180,24 @@ class PageCache:
 
     def _make(self, environ: Environ, query: str) -> Page:
         """The whole page, as GET: kept for whoever asks next."""
-        said: list[Any] = []
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> None:
-            said[:] = [status, headers]
-
         question = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
-        parts = self.application(question, start)
-        try:
-            body = b"".join(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-        return Page(status=said[0], headers=said[1], body=body)
+        return whole(self.application, question)
+
+
+def whole(application: Application, environ: Environ) -> Page:
+    """All of an answer, before any of it leaves."""
+    said: list[Any] = []
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> None:
+        said[:] = [status, headers]
+
+    parts = application(environ, start)
+    try:
+        body = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return Page(status=said[0], headers=said[1], body=body)
 
 
 def _until(environ: Environ) -> Headers:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from guides.causes import CAUSES
 from guides.finder import QUESTIONS
 from policies.forms import CreditForm
+from yibao_site.cut_off import CutOff
 from yibao_site.metrics import Metered
 from yibao_site.page_cache import NOT_PAGES, PUBLIC, Application, PageCache
 from yibao_site.watch import Watch
@@ -44,5 +45,6 @@ def at_the_door(application: Application) -> Application:
     """Django behind the page cache; where pages are worked on, each is made anew."""
     if settings.DEBUG:
         return application
-    pages = PageCache(application, Watch(), parameters=PARAMETERS, typed=TYPED)
-    return Metered(pages)
+    watch = Watch()
+    patient = CutOff(application, watch)
+    return Metered(PageCache(patient, watch, parameters=PARAMETERS, typed=TYPED))

@@ -1,10 +1,13 @@
 """The pages that belong to no app, or to both."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,13 +60,27 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Live if it answers at all; ready if the database does too."""
+    """Live if it answers at all; ready if the database has all this code asks for.
+
+    A newer database is no fault: while an upgrade rolls out, old code works on it.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        applied = set(MigrationRecorder.Migration.objects.values_list("app", "name"))
     except Error:
-        return JsonResponse({"live": True, "ready": False}, status=503)
+        return not_ready()
+    if not applied >= known_migrations():
+        return not_ready()
     return JsonResponse({"live": True, "ready": True})
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """By app and name, as this code has them."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def not_ready() -> JsonResponse:
+    return JsonResponse({"live": True, "ready": False}, status=503)
 
 
 def not_found(request: HtmxHttpRequest, exception: Exception) -> HttpResponse:
@@ -113,6 +130,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Where the database does not answer, it will again: say so, also to machines."""
     if isinstance(sys.exception(), Error):
-        page = (TEMPLATES / "503.html").read_bytes()
-        return HttpResponse(page, status=503, headers={"Retry-After": "30"})
+        return unavailable()
     return HttpResponse((TEMPLATES / "500.html").read_bytes(), status=500)
+
+
+def unavailable() -> HttpResponse:
+    page = (TEMPLATES / "503.html").read_bytes()
+    return HttpResponse(page, status=503, headers={"Retry-After": "30"})

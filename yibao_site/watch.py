@@ -7,7 +7,7 @@ all is well nor when the database hangs. The last version it heard of stands on.
 from __future__ import annotations
 
 import os
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
 from django.db import Error, close_old_connections, connection
@@ -33,29 +33,35 @@ class Watch:
 
     def version(self) -> str | None:
         """Everything pages follow from: content, day, code. None if never heard."""
-        if self.process != os.getpid():
-            self._begin()
+        self._begin()
         if self.number is None:
             return None
         return f"{self.number}.{timezone.localdate():%Y%m%d}.{release()}"
 
     def is_cut_off(self) -> bool:
+        self._begin()
         return monotonic() - self.heard > CUT_OFF_AFTER
 
     def _begin(self) -> None:
         """Threads do not survive a fork: every process starts its own."""
+        if self.process == os.getpid():
+            return
         with self.lock:
             if self.process == os.getpid():
                 return
+            self.heard, looked = monotonic(), Event()
+            Thread(
+                target=self._keep_looking, args=(looked,), daemon=True, name="watch"
+            ).start()
+            looked.wait(CUT_OFF_AFTER)
             self.process = os.getpid()
-            self._look()
-            Thread(target=self._keep_looking, daemon=True, name="watch").start()
 
-    def _keep_looking(self) -> None:
+    def _keep_looking(self, looked: Event) -> None:
         while True:
-            sleep(PERIOD)
             close_old_connections()
             self._look()
+            looked.set()
+            sleep(PERIOD)
 
     def _look(self) -> None:
         try:

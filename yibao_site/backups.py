@@ -1,0 +1,131 @@
+"""All of the data in one file, taken and put back while the site runs.
+
+Both are one transaction: who reads meanwhile sees the data before or after, and workers
+that run notice, since it is the same database that they have open.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from django.db import Error, connection
+from django.utils import timezone
+
+from policies.models.content import ContentVersion
+
+# What only a database of this site has.
+OURS = ContentVersion._meta.db_table
+# More edits than there can be between a backup and a loss nobody could count.
+UNCOUNTED = 10_000
+
+
+class BackupError(Exception):
+    """Why nothing was written, or nothing put back."""
+
+
+def back_up(to: Path) -> None:
+    """Write the file; under its name it stands only when it is whole."""
+    part = to.with_name(f"{to.name}.part")
+    # It holds the staff's passwords' digests.
+    part.touch(mode=0o600)
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(part)) as copy:
+            connection.connection.backup(copy)
+    else:
+        _on_server("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
+    part.replace(to)
+
+
+def restore(file: Path) -> Path | None:
+    """Put back what a file holds; where the data replaced is kept beside, if it is."""
+    on_sqlite = connection.vendor == "sqlite"
+    (_check_sqlite if on_sqlite else _check_dump)(file)
+    number, kept = _number(), None
+    if on_sqlite:
+        database = Path(connection.settings_dict["NAME"])
+        if database.exists():
+            kept = database.with_name(f"{database.name}.before-{_now()}")
+            # What cannot be read cannot be written into either.
+            back_up(kept) if number is not None else database.rename(kept)
+        _copy(file, database)
+    else:
+        connection.close()
+        _on_server(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "-1", str(file)
+        )
+    _move_past(number)
+    return kept
+
+
+def backup_name() -> str:
+    return f"{_now()}.{'sqlite3' if connection.vendor == 'sqlite' else 'dump'}"
+
+
+def _now() -> str:
+    return f"{timezone.localtime():%Y%m%d-%H%M%S}"
+
+
+def _copy(file: Path, database: Path) -> None:
+    """Into the file that workers have open: another in its place they would miss."""
+    connection.close()
+    source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    with closing(source), closing(sqlite3.connect(database, timeout=30)) as target:
+        source.backup(target)
+
+
+def _number() -> int | None:
+    """Which version stands; None where there is no telling."""
+    try:
+        return ContentVersion.current()
+    except Error:
+        return None
+
+
+def _move_past(number: int | None) -> None:
+    """Browsers keep pages by their version: none may come a second time."""
+    restored = ContentVersion.current()
+    past = restored + UNCOUNTED if number is None else max(number, restored)
+    ContentVersion.objects.filter(pk=1).update(number=past)
+    ContentVersion.advance()
+
+
+def _check_sqlite(file: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as data:
+            [[state]] = data.execute("PRAGMA integrity_check(1)")
+            data.execute(f"SELECT number FROM {OURS}")
+    except sqlite3.Error as error:
+        raise BackupError(f"{file} is no backup of this site: {error}.") from error
+    if state != "ok":
+        raise BackupError(f"{file} is damaged: {state}.")
+
+
+def _check_dump(file: Path) -> None:
+    listed = _run("pg_restore", "--list", str(file))
+    if f"TABLE DATA public {OURS} " not in listed:
+        raise BackupError(f"{file} is no backup of this site.")
+
+
+def _on_server(program: str, *words: str) -> None:
+    """On the database of the settings."""
+    client, known = connection.client, connection.settings_dict
+    (_, *where, name), secret = client.settings_to_cmd_args_env(known, [])
+    _run(program, *where, f"--dbname={name}", *words, **(secret or {}))
+
+
+def _run(program: str, *words: str, **secret: str) -> str:
+    """One of PostgreSQL's own programs; what it prints."""
+    env = os.environ | secret
+    try:
+        return subprocess.check_output(
+            [program, *words], env=env, text=True, stderr=subprocess.PIPE
+        )
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no {program} on this machine.") from error
+    except subprocess.CalledProcessError as error:
+        raise BackupError(f"{program}: {error.stderr.strip()}.") from error
