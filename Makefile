@@ -6,6 +6,7 @@ ALLOWED_HOSTS ?= $(HOST),localhost,127.0.0.1
 VENV := .venv
 DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 REDIS_URL ?= redis://127.0.0.1:6379/0
+TESTS ?= tests
 BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 COUNTS := var/counts
@@ -43,7 +44,7 @@ test: $(VENV)/dev.txt
 # The same tests on PostgreSQL and Redis. Each run makes databases of its own there.
 test-services: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" DATABASE_URL=$(DATABASE_URL) REDIS_URL=$(REDIS_URL) \
-	  pytest -q -rs -n auto --dist loadfile --create-db
+	  pytest -q -rs -n auto --dist loadfile --create-db $(TESTS)
 
 backup: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py backup $(FILE)
