@@ -1,3 +1,5 @@
+from hashlib import sha256
+
 import pytest
 import time_machine
 from django.core.management import call_command
@@ -23,6 +25,14 @@ def today():
 def no_second_factor(settings):
     """The desk opens to a password alone; tests of its safety turn this on."""
     settings.STAFF_SECOND_FACTOR = False
+
+
+@pytest.fixture(autouse=True)
+def counted_apart(settings, request):
+    """Who asks too often is counted anew in every test, also in a Redis of many."""
+    running = f"{request.node.nodeid} {settings.DATABASES['default']['NAME']}"
+    prefix = {"KEY_PREFIX": sha256(running.encode()).hexdigest()}
+    settings.CACHES = {"default": settings.CACHES["default"] | prefix}
 
 
 @pytest.fixture
