@@ -30,7 +30,7 @@ PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-erro
 VARY = "Accept-Encoding, HX-Target"
 NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)")
 # Set on whoever works here (viewing.py): their pages are their own.
-SIGNS = re.compile(r"(?:^|;\s*)(?:staff|preview)=")
+SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 TARGET = re.compile(r"[a-z-]{0,20}")
 LONGEST = 600  # characters of path and query
 MOST_BYTES = 12_000_000

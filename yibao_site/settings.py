@@ -4,7 +4,7 @@ A fresh checkout runs with no variables set. Production sets DEBUG=False,
 SECRET_KEY and ALLOWED_HOSTS, and refuses to start without them.
 
 DEBUG          True (default) or False
-SECRET_KEY     required when DEBUG=False
+SECRET_KEY     required when DEBUG=False, refused when weak
 ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
 REDIS_URL      default: none; where several nodes count together, redis://host:6379/0
@@ -37,9 +37,29 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "True"
 
 
+def env_needed(name: str) -> str:
+    """What production cannot do without."""
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} must be set where DEBUG=False")
+    return os.environ[name]
+
+
+def env_secret(name: str) -> str:
+    """A key nobody guesses; whoever copied one from a page or typed one is told how."""
+    key = env_needed(name)
+    copied = key.startswith(("django-insecure", "change", "example", "your-"))
+    if copied or len(key) < 50 or len(set(key)) < 16:
+        raise ImproperlyConfigured(
+            f"{name} is too weak: at least 50 characters, 16 of them different, "
+            "from no example. Make one: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return key
+
+
 DEBUG = env_bool("DEBUG", default=True)
-SECRET_KEY = "development-only" if DEBUG else os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = [] if DEBUG else os.environ["ALLOWED_HOSTS"].split(",")
+SECRET_KEY = "development-only" if DEBUG else env_secret("SECRET_KEY")
+ALLOWED_HOSTS = [] if DEBUG else env_needed("ALLOWED_HOSTS").split(",")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
@@ -71,10 +91,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what every answer says, also one of those that follow, and files.
+    "yibao_site.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yibao_site.public_pages.public_pages_middleware",
     "django.middleware.security.SecurityMiddleware",
+    "yibao_site.bounds.bounds_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "yibao_site.compression.compression_middleware",
     "yibao_site.reading.reading_middleware",
@@ -86,7 +110,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "yibao_site.staff.staff_middleware",
     "yibao_site.viewing.viewing_middleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yibao_site.release.release_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -188,12 +211,14 @@ OTP_TOTP_ISSUER = "医保账本"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"lines": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "yibao_site.log_lines.LogLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": {
         "yibao.staff": {"handlers": ["lines"], "level": "INFO"},
         "axes": {"level": "ERROR"},
-        # What went wrong is written down, also where DEBUG is off.
+        # What went wrong or was refused is written down, also where DEBUG is off.
         "django.request": {"handlers": ["lines"], "level": "ERROR"},
+        "django.security": {"handlers": ["lines"], "level": "WARNING"},
     },
 }
 
@@ -220,6 +245,7 @@ STORAGES = {
     },
 }
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Headers
 
@@ -241,6 +267,15 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "yibao_site.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Cookies: only staff have any. __Host- makes browsers refuse one that another site of
+# our domain, or somebody on the way, has set.
+
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Production only
 
