@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # Served as in production, but over plain HTTP on this machine.
 SERVED = DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test look weights lighthouse staff staff-reset sweep requirements
+.PHONY: help run test look weights lighthouse fuzz staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
@@ -16,6 +16,7 @@ help:
 	@echo "make look    pictures of every public page in var/look/"
 	@echo "make weights [RECORD=1]   bytes of every page, beside the recorded ones"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
+	@echo "make fuzz [MINUTES=10]   ask everything public for anything; watches memory"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
 	@echo "make staff-reset NAME=somebody   a new one-time password; the phone is forgotten"
@@ -40,6 +41,10 @@ weights: $(VENV)/dev.txt
 
 lighthouse: $(VENV)/dev.txt
 	@$(BIN)/python -m tests.lighthouse
+
+fuzz: $(VENV)/dev.txt
+	@mkdir -p var
+	@$(BIN)/python -m tests.fuzz $(or $(MINUTES),10) 2>var/fuzz.log || { tail -30 var/fuzz.log; exit 1; }
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }

@@ -27,6 +27,7 @@ class Served:
     """A running site and the folder that holds its data."""
 
     port: int
+    pid: int
     var: Path
     settings: dict[str, str]
 
@@ -74,7 +75,7 @@ def running(var, *, workers=1, **settings):
     )
     try:
         wait_for(port)
-        yield Served(port=port, var=var, settings=settings)
+        yield Served(port=port, pid=server.pid, var=var, settings=settings)
     finally:
         server.terminate()
         server.wait()

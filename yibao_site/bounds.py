@@ -1,13 +1,15 @@
-"""How much may be asked at once: what is longer is refused before anything reads it."""
+"""What is too long is refused before anything reads it, all refusals in Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
 from policies.exchange.sheets import MOST_BYTES
+from yibao_site.views import TEMPLATES
 
 # Characters of path and query. The longest of our own, the desk's way back to a list
 # with all its filters, is under a thousand.
@@ -31,6 +33,10 @@ def bounds_middleware(
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or int(length) > LARGEST_BODY:
             raise RequestDataTooBig("body too large")
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.content = (TEMPLATES / "400.html").read_bytes()
+            response["Content-Length"] = str(len(response.content))
+        return response
 
     return respond

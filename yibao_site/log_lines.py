@@ -37,7 +37,9 @@ def _asked(record: LogRecord) -> dict[str, Any]:
 
 
 def _went_wrong(record: LogRecord) -> dict[str, Any]:
-    if not record.exc_info or not record.exc_info[1]:
+    # What was refused stumbled over nothing of ours.
+    refused = record.name.startswith("django.security")
+    if refused or not record.exc_info or not record.exc_info[1]:
         return {}
     error = record.exc_info[1]
     steps = [
