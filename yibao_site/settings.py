@@ -231,6 +231,14 @@ USE_I18N = True
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True
 
+# What may be sent at once
+
+# The largest form, a guide with its steps and notes, has 124 fields and 9 kB. How large
+# a file and an address may be: bounds.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
 # Static files
 
 STATIC_URL = "static/"
