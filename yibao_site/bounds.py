@@ -13,7 +13,7 @@ from yibao_site.views import TEMPLATES
 
 # Characters of path and query. The longest of our own, the desk's way back to a list
 # with all its filters, is under a thousand.
-LONGEST_ADDRESS = 4_000
+LONGEST_ADDRESS = 8_000
 # The largest file an editor may send is half of it: one a little larger still gets to
 # the form, which says so in words.
 LARGEST_BODY = 2 * MOST_BYTES
