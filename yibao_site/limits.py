@@ -36,7 +36,7 @@ def at_most(most: int, *, what: str, method: str = "") -> Callable[[View], View]
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             counts = method in ("", request.method)
             if counts and _count(request, what) > most:
-                page = Path(settings.BASE_DIR, "templates/429.html").read_bytes()
+                page = Path(settings.BASE_DIR, "templates", "429.html").read_bytes()
                 return HttpResponse(page, status=429, headers={"Retry-After": MINUTE})
             return view(request, *args, **kwargs)
 
