@@ -8,11 +8,12 @@ DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 REDIS_URL ?= redis://127.0.0.1:6379/0
 TESTS ?= tests
 BIN := $(VENV)/bin
+CYCLONEDX := 7.3.0
 # Served as in production, but over plain HTTP on this machine.
 COUNTS := var/counts
 SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test test-services backup restore look bench metrics weights lighthouse staff staff-reset sweep requirements
+.PHONY: help run test test-services backup restore look bench metrics weights lighthouse fuzz sbom staff staff-reset sweep requirements
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
@@ -25,6 +26,8 @@ help:
 	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
 	@echo "make bench   requests a second, beside nginx with a file; needs wrk and nginx"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
+	@echo "make fuzz [MINUTES=10]   ask everything public for anything; watches memory"
+	@echo "make sbom    what serving stands on, as CycloneDX, in var/sbom.json"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
 	@echo "             a staff account with a one-time password"
 	@echo "make staff-reset NAME=somebody   a new one-time password; the phone is forgotten"
@@ -36,7 +39,8 @@ run: $(VENV)/run.txt var/secret_key
 	@$(SERVED) $(BIN)/python manage.py prepare
 	@echo "医保账本：http://$(HOST):$(PORT)/"
 	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
-	  --workers 2 --respawn-failed-workers --blocking-threads 1 --no-ws --log-level warning yibao_site.wsgi:application
+	  --workers 2 --respawn-failed-workers --blocking-threads 1 --no-ws --log-level warning \
+	  --http1-header-read-timeout 5000 --http1-buffer-size 65536 yibao_site.wsgi:application
 
 test: $(VENV)/dev.txt
 	@PATH="$(abspath $(BIN)):$$PATH" ./.ci/gate
@@ -68,6 +72,23 @@ bench: $(VENV)/dev.txt
 
 lighthouse: $(VENV)/dev.txt
 	@$(BIN)/python -m tests.lighthouse
+
+fuzz: $(VENV)/dev.txt
+	@mkdir -p var
+	@DJANGO_SETTINGS_MODULE=yibao_site.settings $(BIN)/python -u -c 'import django; \
+	  django.setup(); from tests.fuzz import main; exit(main($(or $(MINUTES),10)))' \
+	  2>var/fuzz.log || { tail -30 var/fuzz.log; exit 1; }
+
+# What we stand on, for whoever checks it against known holes; made by a tool that is
+# fetched for it and kept nowhere.
+sbom: requirements/run.txt $(VENV)/bin/python
+	@mkdir -p var
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	  $(BIN)/python -m venv $$tools && \
+	  $$tools/bin/pip install --quiet --disable-pip-version-check cyclonedx-bom==$(CYCLONEDX) && \
+	  $$tools/bin/cyclonedx-py requirements $< --pyproject pyproject.toml \
+	    --output-reproducible --of JSON -o var/sbom.json
+	@echo var/sbom.json
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }

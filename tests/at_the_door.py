@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django_otp.oath import TOTP
 
+from yibao_site.log_lines import LogLines
+
 LOGIN = "/admin/login/"
 CODE = "/admin/second-factor/"
 ENROL = "/admin/second-factor/enrol/"
@@ -55,8 +57,8 @@ def give(client, code, address=CODE):
 
 
 def lines(caplog):
-    said = [r.getMessage() for r in caplog.records if r.name == "yibao.staff"]
-    return [json.loads(line) for line in said]
+    said = [record for record in caplog.records if record.name == "yibao.staff"]
+    return [json.loads(LogLines().format(record)) for record in said]
 
 
 def events(caplog):

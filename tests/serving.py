@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 # The PostgreSQL server under test (make test-services); else everything is SQLite.
 SERVER = os.environ.get("DATABASE_URL", "")
 SERVER = SERVER if SERVER.startswith("postgres") else ""
+KEY = "only-for-these-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -155,7 +156,7 @@ def environment(var):
         "DEBUG": "False",
         "HTTPS": "False",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "SECRET_KEY": "only-for-this-test",
+        "SECRET_KEY": KEY,
         "STAFF_SECOND_FACTOR": "True",
         "DATABASE_URL": database_url(var),
         "VAR_DIR": str(var),

@@ -18,6 +18,16 @@ def get(port, path, encoding="br, gzip", **headers):
         return response.status, response.headers, response.read()
 
 
+def ask(port, path, *, method="GET", body=None, headers=None):
+    """As a proxy asks for somebody who came by HTTPS; the bytes are in `body`."""
+    headers = {"Host": "127.0.0.1", "X-Forwarded-Proto": "https"} | (headers or {})
+    with closing(HTTPConnection("127.0.0.1", port)) as connection:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        response.body = response.read()
+        return response
+
+
 def plain(port, path):
     return get(port, path, encoding="identity")[2].decode()
 

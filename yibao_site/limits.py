@@ -25,14 +25,18 @@ MINUTE = 60
 View = Callable[..., HttpResponse]
 
 
-def at_most(most: int, *, what: str) -> Callable[[View], View]:
-    """So many questions a minute from one address; to the next the answer is 429."""
+def at_most(most: int, *, what: str, method: str = "") -> Callable[[View], View]:
+    """So many questions a minute from one address; to the next the answer is 429.
+
+    With a method, only questions of that method count.
+    """
 
     def limited(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if _count(request, what) > most:
-                page = Path(settings.BASE_DIR, "templates/429.html").read_bytes()
+            counts = method in ("", request.method)
+            if counts and _count(request, what) > most:
+                page = Path(settings.BASE_DIR, "templates", "429.html").read_bytes()
                 return HttpResponse(page, status=429, headers={"Retry-After": MINUTE})
             return view(request, *args, **kwargs)
 

@@ -32,7 +32,7 @@ PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-erro
 VARY = "Accept-Encoding, HX-Target"
 NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)")
 # Set on whoever works here (viewing.py): their pages are their own.
-SIGNS = re.compile(r"(?:^|;\s*)(?:staff|preview)=")
+SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 # Where the answer came from, for whoever counts: in the environ, after the answer.
 ANSWERED_BY = "yibao.answered_by"
 TARGET = re.compile(r"[a-z-]{0,20}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html_join
+from django.utils.http import escape_leading_slashes
 
 from yibao_site.release import release
 
@@ -96,7 +97,10 @@ def reading(request: HttpRequest) -> dict[str, Reading | str]:
     return {
         "reading": Reading(request.GET),
         "release": release(),
-        "page_address": request.build_absolute_uri(request.path),
+        # //host/ would be read as the address of that host.
+        "page_address": request.build_absolute_uri(
+            escape_leading_slashes(request.path)
+        ),
     }
 
 

@@ -4,7 +4,7 @@ A fresh checkout runs with no variables set. Production sets DEBUG=False,
 SECRET_KEY and ALLOWED_HOSTS, and refuses to start without them.
 
 DEBUG          True (default) or False
-SECRET_KEY     required when DEBUG=False
+SECRET_KEY     required when DEBUG=False, refused when weak
 ALLOWED_HOSTS  comma-separated, required when DEBUG=False
 DATABASE_URL   default: the SQLite file var/db.sqlite3
 REDIS_URL      default: none; where several nodes count together, redis://host:6379/0
@@ -39,9 +39,29 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "True"
 
 
+def env_needed(name: str) -> str:
+    """What production cannot do without."""
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} must be set where DEBUG=False")
+    return os.environ[name]
+
+
+def env_secret(name: str) -> str:
+    """A key nobody guesses; whoever copied one from a page or typed one is told how."""
+    key = env_needed(name)
+    copied = key.startswith(("django-insecure", "change", "example", "your-"))
+    if copied or len(key) < 50 or len(set(key)) < 16:
+        raise ImproperlyConfigured(
+            f"{name} is too weak: at least 50 characters, 16 of them different, "
+            "from no example. Make one: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return key
+
+
 DEBUG = env_bool("DEBUG", default=True)
-SECRET_KEY = "development-only" if DEBUG else os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = [] if DEBUG else os.environ["ALLOWED_HOSTS"].split(",")
+SECRET_KEY = "development-only" if DEBUG else env_secret("SECRET_KEY")
+ALLOWED_HOSTS = [] if DEBUG else env_needed("ALLOWED_HOSTS").split(",")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
@@ -73,10 +93,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what every answer says, also one of those that follow, and files.
+    "yibao_site.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yibao_site.public_pages.public_pages_middleware",
     "django.middleware.security.SecurityMiddleware",
+    "yibao_site.bounds.bounds_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "yibao_site.compression.compression_middleware",
     "yibao_site.reading.reading_middleware",
@@ -202,12 +226,14 @@ OTP_TOTP_ISSUER = "医保账本"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"lines": {"class": "logging.StreamHandler"}},
+    "formatters": {"json": {"()": "yibao_site.log_lines.LogLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "loggers": {
         "yibao.staff": {"handlers": ["lines"], "level": "INFO"},
         "axes": {"level": "ERROR"},
-        # What went wrong is written down, also where DEBUG is off.
+        # What went wrong or was refused is written down, also where DEBUG is off.
         "django.request": {"handlers": ["lines"], "level": "ERROR"},
+        "django.security": {"handlers": ["lines"], "level": "WARNING"},
     },
 }
 
@@ -219,6 +245,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# What may be sent at once
+
+# The largest form, a guide with its steps and notes, has 124 fields and 9 kB. How large
+# a file and an address may be: bounds.py.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 # Static files
 
@@ -234,6 +268,7 @@ STORAGES = {
     },
 }
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Headers
 
@@ -255,6 +290,15 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "yibao_site.views.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Cookies: only staff have any. __Host- makes browsers refuse one that another site of
+# our domain, or somebody on the way, has set.
+
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Production only
 

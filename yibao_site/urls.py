@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from yibao_site import second_factor, styleguide, views
 from yibao_site.accounts import StaffAdmin
 from yibao_site.admin_words import speak_chinese
+from yibao_site.limits import at_most
 
 # Keys and backup codes are for nobody to look at, superusers included. The rights of
 # a role are written in policies/roles.py: what was changed here would not last.
@@ -16,6 +17,9 @@ admin.site.unregister([TOTPDevice, StaticDevice, User, Group])
 admin.site.register(User, StaffAdmin)
 speak_chinese()
 for_staff = admin.site.admin_view
+# Beside axes, which counts failures by name: whoever tries many names, or many codes,
+# waits too. An office behind one address may all come at nine.
+for_few = at_most(30, what="door", method="POST")
 
 urlpatterns = [
     path("", include("policies.urls")),
@@ -25,10 +29,14 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/desk/", include("yibao_site.desk")),
-    path("admin/second-factor/", for_staff(second_factor.verify), name="second_factor"),
+    path(
+        "admin/second-factor/",
+        for_few(for_staff(second_factor.verify)),
+        name="second_factor",
+    ),
     path(
         "admin/second-factor/enrol/",
-        for_staff(second_factor.enrol),
+        for_few(for_staff(second_factor.enrol)),
         name="second_factor_enrol",
     ),
     path(
@@ -36,6 +44,8 @@ urlpatterns = [
         for_staff(second_factor.backup_codes),
         name="backup_codes",
     ),
+    # Before Django's own, which has the same address.
+    path("admin/login/", for_few(admin.site.login)),
     path("admin/", admin.site.urls),
 ]
 

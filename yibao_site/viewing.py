@@ -24,7 +24,12 @@ from django.utils.cache import add_never_cache_headers
 from policies.models.editions import PUBLISHED, Edition
 from yibao_site.staff import may_work
 
-KEY, SIGN = "preview", "staff"
+# What the session keeps of a preview; the signs are cookies.
+KEY = "preview"
+SIGN, PREVIEW_SIGN = (
+    f"{settings.COOKIE_PREFIX}staff",
+    f"{settings.COOKIE_PREFIX}preview",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +67,7 @@ def start_preview(
     said = said_on.isoformat() if said_on else None
     chosen = {"on": on.isoformat(), "drafts": list(drafts), "said_on": said}
     request.session[KEY] = chosen
-    _mark(response, KEY)
+    _mark(response, PREVIEW_SIGN)
     return response
 
 
@@ -72,9 +77,14 @@ def _mark(response: HttpResponse, name: str) -> None:
     response.set_cookie(name, "1", httponly=True, samesite="Lax", secure=secure)
 
 
+def _unmark(response: HttpResponse, name: str) -> None:
+    # Django makes it Secure where the name begins with __Host-: else it would stay.
+    response.delete_cookie(name, samesite="Lax")
+
+
 def stop_preview(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     request.session.pop(KEY, None)
-    response.delete_cookie(KEY)
+    _unmark(response, PREVIEW_SIGN)
     return response
 
 
@@ -106,7 +116,7 @@ def _keep_sign(request: HttpRequest, response: HttpResponse) -> None:
         return
     # What was not asked stays unasked: a page without links reads no session.
     if not (request.user.is_authenticated if in_admin else _still(viewing)):
-        response.delete_cookie(SIGN, samesite="Lax")
+        _unmark(response, SIGN)
 
 
 def _still(viewing: Viewing) -> bool:
@@ -116,7 +126,7 @@ def _still(viewing: Viewing) -> bool:
 
 def _viewing(request: HttpRequest) -> Viewing:
     # Only who is in a preview carries its sign: for all others no session is read.
-    if KEY not in request.COOKIES:
+    if PREVIEW_SIGN not in request.COOKIES:
         return Viewing(request=request)
     chosen = request.session.get(KEY)
     if not chosen or not may_work(request):

@@ -67,3 +67,13 @@ def test_any_wrong_address_offers_to_search_for_its_word(client, address, words)
     assert searched(page) == words
     assert not near(page)
     assert "没有这个页面" in page.query("h1")[0].to_text()
+
+
+@pytest.mark.parametrize("address", ["//example.org/", "//[]"])
+def test_an_address_that_looks_like_a_host_stays_ours(client, address):
+    # As it comes over the wire: the client's own get() takes the host away.
+    response = client.generic("GET", "/", PATH_INFO=address)
+
+    assert response.status_code == 404
+    canonical = JustHTML(response.text, sanitize=False).query("link[rel=canonical]")
+    assert canonical[0].attrs["href"].startswith("http://testserver/%2F")

@@ -30,6 +30,7 @@ from tests.at_the_door import (
     lines,
     log_in,
 )
+from tests.serving import KEY as SECRET_KEY
 from yibao_site.staff import may_work
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +66,12 @@ def enrolled(editor):
 
 @pytest.mark.parametrize(("debug", "asked"), [("True", "False"), ("False", "True")])
 def test_only_a_developers_checkout_starts_without_it(debug, asked):
-    env = {"DEBUG": debug, "SECRET_KEY": "x", "ALLOWED_HOSTS": "x", "HTTPS": "False"}
+    env = {
+        "DEBUG": debug,
+        "SECRET_KEY": SECRET_KEY,
+        "ALLOWED_HOSTS": "x",
+        "HTTPS": "False",
+    }
     ask = "from yibao_site.settings import STAFF_SECOND_FACTOR as on; print(on)"
     said = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)
 
@@ -262,7 +268,7 @@ def test_each_step_is_written_down_without_code_or_key(client, enrolled, caplog)
     names = [event for event, _ in events(caplog)]
     assert names[:3] == ["login", "login_failed", "code_accepted"]
     assert names[3:] == ["device_enrolled", "backup_codes_made"]
-    keys = {"time", "event", "name", "address", "path"}
+    keys = {"time", "level", "logger", "event", "name", "from", "path"}
     assert all(set(line) == keys for line in lines(caplog))
 
 

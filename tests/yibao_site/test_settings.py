@@ -1,0 +1,45 @@
+"""Production starts only with what it needs, and says in words what is missing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.serving import KEY
+
+PRODUCTION = {"DEBUG": "False", "ALLOWED_HOSTS": "example.cn", "SECRET_KEY": KEY}
+
+
+def start(**changed):
+    """What a process says that reads the settings, and how it ends."""
+    env = {"PATH": os.environ["PATH"]} | PRODUCTION | changed
+    ask = "from yibao_site.settings import SESSION_COOKIE_NAME as it; print(it)"
+    return subprocess.run(
+        [sys.executable, "-c", ask], env=env, text=True, capture_output=True
+    )
+
+
+def test_production_starts_with_a_key_and_hosts():
+    assert start().stdout == "__Host-sessionid\n"
+    assert start(HTTPS="False").stdout == "sessionid\n"
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY must be set"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set"),
+        ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": "abcdefghij" * 8}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": f"django-insecure-{KEY}"}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": f"change-me-{KEY}"}, "SECRET_KEY is too weak"),
+        ({"DEBUG": "false"}, "DEBUG must be True or False"),
+    ],
+)
+def test_what_is_missing_or_weak_is_refused_with_a_sentence(changed, why):
+    ended = start(**changed)
+
+    assert ended.returncode
+    assert why in ended.stderr.splitlines()[-1]
+    assert not changed.get("SECRET_KEY") or changed["SECRET_KEY"] not in ended.stderr
