@@ -27,7 +27,7 @@ function chosen(tool) {
 
 function mark() {
   const on = views();
-  const size = SIZES.findLast((each) => on.has(each)) ?? "standard";
+  const size = SIZES.filter((each) => on.has(each)).pop() ?? "standard";
   for (const tool of document.querySelectorAll("a[data-tool]")) {
     const name = tool.dataset.tool;
     const is = name === size || (name === "contrast" && on.has(name));
@@ -36,11 +36,14 @@ function mark() {
   }
 }
 
-// The link is gone with the view it leads out of: as on a page newly opened.
-function toTheTop() {
+// The link is gone with the view it leads out of: from 看全部内容 as on a page newly
+// opened, from 长辈版 to the way back.
+function focusAfter(name) {
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
-  heading.focus();
+  const way = document.querySelector(views().has("simple") ? ".from-elder" : ".to-elder");
+  if (name === "full") heading.focus();
+  if (name === "elder") way.focus();
 }
 
 const plain = (address) => {
@@ -68,7 +71,7 @@ document.addEventListener("click", (event) => {
   const words = tool.innerText.trim();
   root.dataset.view = now.join(" ");
   mark();
-  if (tool.dataset.tool === "full") toTheTop();
+  focusAfter(tool.dataset.tool);
   say(`已换成：${words}`);
 });
 
@@ -108,7 +111,7 @@ function partsToRead() {
     const holder = node.parentElement;
     if (!node.data.trim() || !holder.checkVisibility() || holder.closest(SILENT)) continue;
     const part = holder.closest(PARTS) ?? holder;
-    const last = parts.at(-1);
+    const last = parts[parts.length - 1];
     if (last?.part === part) last.text += node.data;
     else parts.push({ part, text: node.data });
   }
@@ -116,11 +119,11 @@ function partsToRead() {
 }
 
 // Browsers stop in the middle of a long text; 12393 is five digits, not a number.
-const spoken = (text) =>
-  text
-    .replace(/\d{5,}/g, (digits) => [...digits].join(" "))
-    .split(/(?<=[。！？；])/)
-    .filter((sentence) => sentence.trim());
+function spoken(text) {
+  const words = text.replace(/\d{5,}/g, (digits) => [...digits].join(" "));
+  const sentences = words.match(/[^。！？；]+[。！？；]*/g) ?? [];
+  return sentences.filter((sentence) => sentence.trim());
+}
 
 function silence() {
   speechSynthesis.cancel();

@@ -145,7 +145,7 @@ def test_unfolding_the_tools_moves_and_covers_nothing_beside_them(
         java_script_enabled=scripted, viewport={"width": width, "height": 844}
     )
     page.goto("/?view=largest")
-    beside = page.locator(".brand, .cover [data-tool=elder], .fold, .cover nav a")
+    beside = page.locator(".brand, .cover [data-tool=elder]:visible, .fold, .cover nav a")
     before = [each.bounding_box() for each in beside.all()]
     page.get_by_text("大字 · 朗读").click()
 

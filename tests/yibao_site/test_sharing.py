@@ -52,6 +52,7 @@ def test_a_page_has_one_address_of_its_own(client, asked, address):
     ("asked", "address"),
     [
         ("/?view=large", "/"),
+        ("/?view=standard", "/"),
         ("/credit/?city=x&age=x", "/credit/"),
         ("/cities/?q=xm&view=simple", "/cities/"),
         ("/withdraw/?account=medical&view=large", "/withdraw/?account=medical"),
