@@ -254,6 +254,20 @@ for (const [failure, words] of Object.entries(FAILURES)) {
 }
 
 /* A report is sent once, however often the button is pressed. */
+// Asked once, however often it is pressed; what was corrected meanwhile is asked instead.
+let pressed;
+const twice = (event) => {
+  const before = pressed;
+  pressed = String(new URLSearchParams(new FormData(event.target)));
+  if (event.target.matches(".htmx-request") && pressed === before) stop(event);
+};
+document.addEventListener("submit", twice, true);
+document.addEventListener(
+  "click",
+  (event) => event.target.closest("a.htmx-request") && stop(event),
+  true,
+);
+
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
   if (event.target.dataset.sent) event.preventDefault();
