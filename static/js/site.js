@@ -231,6 +231,27 @@ function tell(asker, words, again) {
   (asker.querySelector(".go") ?? asker.closest("ul") ?? asker).after(box);
 }
 
+  box.scrollIntoView({ block: "nearest" });
+}
+
+function fail(asker, words) {
+  const again = () => (asker.querySelector(".go") ?? asker).click();
+  tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
+}
+
+// Before htmx is here, and for what is posted, a browser without a network would put
+// a page of its own in the place of this one.
+const offline = (event) => {
+  if (navigator.onLine) return;
+  stop(event);
+  const undone = event.target.method === "post" ? "还没有提交" : "还没有查到";
+  fail(event.target, `没有连上网，${undone}。`);
+};
+document.addEventListener("submit", offline, true);
+
+function stop(event) {
+  event.preventDefault();
+  event.stopPropagation();
 document.addEventListener("htmx:beforeRequest", (event) => {
   const asker = event.detail.elt;
   hush();
@@ -247,9 +268,8 @@ const FAILURES = {
 };
 for (const [failure, words] of Object.entries(FAILURES)) {
   document.addEventListener(failure, (event) => {
-    const asker = event.detail.elt;
-    const again = () => (asker.requestSubmit ? asker.requestSubmit() : asker.click());
-    tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
+    const { elt, xhr } = event.detail;
+    fail(elt, xhr.status === 429 ? "查得太快了，请等一分钟再查。" : words);
   });
 }
 
