@@ -387,7 +387,7 @@ document.addEventListener("focusout", (event) => {
   if (event.target === field()) close();
 });
 
-/* Printing and sharing: always the page's own address, which says nothing of anybody. */
+/* Printing and sharing: the page's own address, which says nothing of who asked. */
 async function copied(address) {
   try {
     await navigator.clipboard.writeText(address);
@@ -416,7 +416,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-share]");
   if (!button) return;
   const row = button.closest(".share");
-  const { address } = row.dataset;
+  // In 长辈版 what is sent on is 长辈版 too: the page made for somebody's parents.
+  const parents = row.querySelector("a").href;
+  const address = views().has("simple") ? parents : row.dataset.address;
   if (button.dataset.share === "print") print();
   else if (button.dataset.share === "copy")
     copy(button, address, row.querySelector("[role=status]"));
