@@ -100,7 +100,8 @@ addEventListener("pageshow", () => {
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
 const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from";
-const SILENT = "form,nav,svg,.on-paper,.share,[data-tool],.quiet";
+const SILENT =
+  "form :not(.problems, .problems *),button,nav,svg,.on-paper,.share,[data-tool],.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
 /* Every word that can be seen, with the smallest part it belongs to. */
@@ -133,11 +134,11 @@ function silence() {
 }
 
 function readAloud() {
-  aloud().setAttribute("aria-pressed", "true");
-  aloud().textContent = "停止朗读";
   const pieces = partsToRead().flatMap(({ part, text }) =>
     spoken(text).map((words) => ({ part, words })),
   );
+  aloud().setAttribute("aria-pressed", "true");
+  aloud().textContent = "停止朗读";
   pieces.forEach(({ part, words }, number) => {
     const piece = new SpeechSynthesisUtterance(words);
     piece.lang = "zh-CN";
@@ -158,9 +159,10 @@ function readAloud() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  if (!("speechSynthesis" in window)) return;
-  // Some browsers learn of their voices late, some have none.
-  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().length);
+  if (!("speechSynthesis" in window && "checkVisibility" in root)) return;
+  // Some browsers learn of their voices late, some have none that can read Chinese.
+  const chinese = ({ lang }) => /^(zh|cmn)/i.test(lang);
+  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().some(chinese));
   offer();
   speechSynthesis.addEventListener?.("voiceschanged", offer);
   aloud().addEventListener("click", () => {
