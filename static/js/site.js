@@ -231,8 +231,6 @@ function tell(asker, words, again) {
     box.append(" ", button);
   }
   (asker.querySelector(".go") ?? asker.closest("ul") ?? asker).after(box);
-}
-
   box.scrollIntoView({ block: "nearest" });
 }
 
@@ -254,6 +252,22 @@ document.addEventListener("submit", offline, true);
 function stop(event) {
   event.preventDefault();
   event.stopPropagation();
+}
+
+// Asked once, however often it is pressed; what was corrected meanwhile is asked instead.
+let pressed;
+const twice = (event) => {
+  const before = pressed;
+  pressed = String(new URLSearchParams(new FormData(event.target)));
+  if (event.target.matches(".htmx-request") && pressed === before) stop(event);
+};
+document.addEventListener("submit", twice, true);
+document.addEventListener(
+  "click",
+  (event) => event.target.closest("a.htmx-request") && stop(event),
+  true,
+);
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const asker = event.detail.elt;
   hush();
@@ -276,20 +290,6 @@ for (const [failure, words] of Object.entries(FAILURES)) {
 }
 
 /* A report is sent once, however often the button is pressed. */
-// Asked once, however often it is pressed; what was corrected meanwhile is asked instead.
-let pressed;
-const twice = (event) => {
-  const before = pressed;
-  pressed = String(new URLSearchParams(new FormData(event.target)));
-  if (event.target.matches(".htmx-request") && pressed === before) stop(event);
-};
-document.addEventListener("submit", twice, true);
-document.addEventListener(
-  "click",
-  (event) => event.target.closest("a.htmx-request") && stop(event),
-  true,
-);
-
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
   if (event.target.dataset.sent) event.preventDefault();
@@ -343,14 +343,19 @@ async function suggest() {
   if (!words) return close();
   asked = words;
   const address = `${field().dataset.options}?q=${encodeURIComponent(words)}`;
-  const headers = { "HX-Request": "true", "HX-Target": "city-options" };
+  const release = JSON.parse(document.body.getAttribute("hx-headers"));
+  const headers = { "HX-Request": "true", "HX-Target": "city-options", ...release };
   if (!list()) return;
   const answer = await fetch(address, { headers }).catch(() => null);
   // A later letter may have been typed meanwhile: only the newest question counts.
   if (!answer?.ok || asked !== words || document.activeElement !== field()) return;
   const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-  list().replaceWith(made.getElementById("city-options"));
+  const found = made.getElementById("city-options");
+  // A page of an older release gets none: its next question loads the page anew.
+  if (!found) return;
+  list().replaceWith(found);
   field().setAttribute("aria-expanded", String(!list().hidden));
+  say(list().hidden ? "" : `有 ${options().length} 个地方可选`);
 }
 
 document.addEventListener("input", (event) => {
