@@ -49,6 +49,13 @@ def test_files_stay_readable_in_one_sitting(path):
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST[path.suffix]
 
 
+def test_scripts_hold_nothing_that_loses_them_in_browsers_of_2021():
+    scripts = [ROOT / "static/js/site.js", ROOT / "templates/_view.js"]
+    source = "".join(path.read_text("utf-8") for path in scripts)
+
+    assert not re.search(r"\(\?<[=!]|\.at\(|\.findLast|\.to(Sorted|Reversed)", source)
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=name)
 def test_policies_never_imports_guides(path):
     if path.is_relative_to(ROOT / "policies"):

@@ -17,6 +17,8 @@ from django.utils.http import escape_leading_slashes
 
 from yibao_site.release import release
 
+# What an address says that has none of the views: the browser is to forget its own.
+STANDARD = "standard"
 SIZES = ("large", "largest")
 ELDER = ("largest", "simple")
 VIEWS = (*SIZES, "contrast", "simple")
@@ -52,10 +54,15 @@ class Reading:
         return " ".join(self.views)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the address says how to read: if only, in the standard view."""
+        return bool(self.views) or STANDARD in self.query.getlist("view")
+
+    @property
     def tools(self) -> list[Tool]:
         on = set(self.views)
-        sizes = {"standard": "标准", "large": "大字", "largest": "特大字"}
-        size = next((view for view in SIZES if view in on), "standard")
+        sizes = {STANDARD: "标准", "large": "大字", "largest": "特大字"}
+        size = next((view for view in SIZES if view in on), STANDARD)
         chosen = [
             self._tool(name, label, on - set(SIZES) | {name}, is_on=name == size)
             for name, label in sizes.items()
@@ -67,9 +74,12 @@ class Reading:
 
     @property
     def elder(self) -> str:
-        """The address of the page as 长辈版; of that page, the way back."""
-        on = set(self.views) - {*SIZES, "simple"}
-        return self._address(on if "simple" in self.views else on | set(ELDER))
+        """The address of the page as 长辈版."""
+        return self._address(set(self.views) - set(SIZES) | set(ELDER))
+
+    @property
+    def not_elder(self) -> str:
+        return self._address(set(self.views) - {*SIZES, "simple"})
 
     @property
     def full(self) -> str:
@@ -85,7 +95,7 @@ class Reading:
 
     def _address(self, views: set[str]) -> str:
         query = self.query.copy()
-        query.setlist("view", [view for view in VIEWS if view in views])
+        query.setlist("view", [view for view in VIEWS if view in views] or [STANDARD])
         return f"?{query.urlencode()}"
 
 
@@ -107,12 +117,12 @@ def reading(request: HttpRequest) -> dict[str, Reading | str]:
 def reading_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """A page asked for with `view` leads on to pages with the same."""
+    """A page asked for with `view` leads on to pages with the same views, if any."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         views = Reading(request.GET).views
-        if not views or request.path.startswith("/admin/"):
+        if "view" not in request.GET or request.path.startswith("/admin/"):
             return response
         if response.get("Content-Type", "").startswith("text/html"):
             response.content = _carried_on(response.text, views)
@@ -139,4 +149,5 @@ def _led_on(address: str, views: list[str], *, joint: str) -> str:
     """The address with these views, instead of those it may have already."""
     path, _, query = address.partition("?")
     kept = [p for p in query.split(joint) if p and not p.startswith("view=")]
-    return f"{path}?{joint.join(kept + [f'view={view}' for view in views])}"
+    query = joint.join(kept + [f"view={view}" for view in views])
+    return f"{path}?{query}" if query else path

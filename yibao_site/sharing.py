@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode
 
 import segno
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 # The large and simple view of a page: for somebody's parents.
-FOR_PARENTS = "view=largest&view=simple"
+FOR_PARENTS = [("view", "largest"), ("view", "simple")]
+# What a person may fill in of their own beyond city, age and status: not sent on.
+PERSONAL = frozenset({"pension", "base", "frozen", "missing_years", "first_insured"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,8 +28,10 @@ class Shared:
 
     @property
     def for_parents(self) -> str:
-        joint = "&" if "?" in self.address else "?"
-        return f"{self.address}{joint}{FOR_PARENTS}"
+        """Nothing personal: where the answer needs it, the page asks for it again."""
+        path, _, query = self.address.partition("?")
+        kept = [pair for pair in parse_qsl(query) if pair[0] not in PERSONAL]
+        return f"{path}?{urlencode(kept + FOR_PARENTS)}"
 
 
 def shared(request: HttpRequest, path: str) -> Shared:

@@ -27,7 +27,7 @@ function chosen(tool) {
 
 function mark() {
   const on = views();
-  const size = SIZES.findLast((each) => on.has(each)) ?? "standard";
+  const size = SIZES.filter((each) => on.has(each)).pop() ?? "standard";
   for (const tool of document.querySelectorAll("a[data-tool]")) {
     const name = tool.dataset.tool;
     const is = name === size || (name === "contrast" && on.has(name));
@@ -36,11 +36,14 @@ function mark() {
   }
 }
 
-// The link is gone with the view it leads out of: as on a page newly opened.
-function toTheTop() {
+// The link is gone with the view it leads out of: from 看全部内容 as on a page newly
+// opened, from 长辈版 to the way back.
+function focusAfter(name) {
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
-  heading.focus();
+  const way = document.querySelector(views().has("simple") ? ".from-elder" : ".to-elder");
+  if (name === "full") heading.focus();
+  if (name === "elder") way.focus();
 }
 
 const plain = (address) => {
@@ -68,7 +71,7 @@ document.addEventListener("click", (event) => {
   const words = tool.innerText.trim();
   root.dataset.view = now.join(" ");
   mark();
-  if (tool.dataset.tool === "full") toTheTop();
+  focusAfter(tool.dataset.tool);
   say(`已换成：${words}`);
 });
 
@@ -97,7 +100,8 @@ addEventListener("pageshow", () => {
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
 const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from";
-const SILENT = "form,nav,svg,.on-paper,.share,[data-tool],.quiet";
+const SILENT =
+  "form :not(.problems, .problems *),button,nav,svg,.on-paper,.share,[data-tool],.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
 /* Every word that can be seen, with the smallest part it belongs to. */
@@ -108,7 +112,7 @@ function partsToRead() {
     const holder = node.parentElement;
     if (!node.data.trim() || !holder.checkVisibility() || holder.closest(SILENT)) continue;
     const part = holder.closest(PARTS) ?? holder;
-    const last = parts.at(-1);
+    const last = parts[parts.length - 1];
     if (last?.part === part) last.text += node.data;
     else parts.push({ part, text: node.data });
   }
@@ -116,11 +120,11 @@ function partsToRead() {
 }
 
 // Browsers stop in the middle of a long text; 12393 is five digits, not a number.
-const spoken = (text) =>
-  text
-    .replace(/\d{5,}/g, (digits) => [...digits].join(" "))
-    .split(/(?<=[。！？；])/)
-    .filter((sentence) => sentence.trim());
+function spoken(text) {
+  const words = text.replace(/\d{5,}/g, (digits) => [...digits].join(" "));
+  const sentences = words.match(/[^。！？；]+[。！？；]*/g) ?? [];
+  return sentences.filter((sentence) => sentence.trim());
+}
 
 function silence() {
   speechSynthesis.cancel();
@@ -130,11 +134,11 @@ function silence() {
 }
 
 function readAloud() {
-  aloud().setAttribute("aria-pressed", "true");
-  aloud().textContent = "停止朗读";
   const pieces = partsToRead().flatMap(({ part, text }) =>
     spoken(text).map((words) => ({ part, words })),
   );
+  aloud().setAttribute("aria-pressed", "true");
+  aloud().textContent = "停止朗读";
   pieces.forEach(({ part, words }, number) => {
     const piece = new SpeechSynthesisUtterance(words);
     piece.lang = "zh-CN";
@@ -155,9 +159,10 @@ function readAloud() {
 }
 
 document.addEventListener("DOMContentLoaded", () => {
-  if (!("speechSynthesis" in window)) return;
-  // Some browsers learn of their voices late, some have none.
-  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().length);
+  if (!("speechSynthesis" in window && "checkVisibility" in root)) return;
+  // Some browsers learn of their voices late, some have none that can read Chinese.
+  const chinese = ({ lang }) => /^(zh|cmn)/i.test(lang);
+  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().some(chinese));
   offer();
   speechSynthesis.addEventListener?.("voiceschanged", offer);
   aloud().addEventListener("click", () => {
@@ -226,7 +231,42 @@ function tell(asker, words, again) {
     box.append(" ", button);
   }
   (asker.querySelector(".go") ?? asker.closest("ul") ?? asker).after(box);
+  box.scrollIntoView({ block: "nearest" });
 }
+
+function fail(asker, words) {
+  const again = () => (asker.querySelector(".go") ?? asker).click();
+  tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
+}
+
+// Before htmx is here, and for what is posted, a browser without a network would put
+// a page of its own in the place of this one.
+const offline = (event) => {
+  if (navigator.onLine) return;
+  stop(event);
+  const undone = event.target.method === "post" ? "还没有提交" : "还没有查到";
+  fail(event.target, `没有连上网，${undone}。`);
+};
+document.addEventListener("submit", offline, true);
+
+function stop(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// Asked once, however often it is pressed; what was corrected meanwhile is asked instead.
+let pressed;
+const twice = (event) => {
+  const before = pressed;
+  pressed = String(new URLSearchParams(new FormData(event.target)));
+  if (event.target.matches(".htmx-request") && pressed === before) stop(event);
+};
+document.addEventListener("submit", twice, true);
+document.addEventListener(
+  "click",
+  (event) => event.target.closest("a.htmx-request") && stop(event),
+  true,
+);
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const asker = event.detail.elt;
@@ -244,9 +284,8 @@ const FAILURES = {
 };
 for (const [failure, words] of Object.entries(FAILURES)) {
   document.addEventListener(failure, (event) => {
-    const asker = event.detail.elt;
-    const again = () => (asker.requestSubmit ? asker.requestSubmit() : asker.click());
-    tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
+    const { elt, xhr } = event.detail;
+    fail(elt, xhr.status === 429 ? "查得太快了，请等一分钟再查。" : words);
   });
 }
 
@@ -304,14 +343,19 @@ async function suggest() {
   if (!words) return close();
   asked = words;
   const address = `${field().dataset.options}?q=${encodeURIComponent(words)}`;
-  const headers = { "HX-Request": "true", "HX-Target": "city-options" };
+  const release = JSON.parse(document.body.getAttribute("hx-headers"));
+  const headers = { "HX-Request": "true", "HX-Target": "city-options", ...release };
   if (!list()) return;
   const answer = await fetch(address, { headers }).catch(() => null);
   // A later letter may have been typed meanwhile: only the newest question counts.
   if (!answer?.ok || asked !== words || document.activeElement !== field()) return;
   const made = new DOMParser().parseFromString(await answer.text(), "text/html");
-  list().replaceWith(made.getElementById("city-options"));
+  const found = made.getElementById("city-options");
+  // A page of an older release gets none: its next question loads the page anew.
+  if (!found) return;
+  list().replaceWith(found);
   field().setAttribute("aria-expanded", String(!list().hidden));
+  say(list().hidden ? "" : `有 ${options().length} 个地方可选`);
 }
 
 document.addEventListener("input", (event) => {
@@ -350,7 +394,7 @@ document.addEventListener("focusout", (event) => {
   if (event.target === field()) close();
 });
 
-/* Printing and sharing: always the page's own address, which says nothing of anybody. */
+/* Printing and sharing: the page's own address, which says nothing of who asked. */
 async function copied(address) {
   try {
     await navigator.clipboard.writeText(address);
@@ -379,7 +423,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-share]");
   if (!button) return;
   const row = button.closest(".share");
-  const { address } = row.dataset;
+  // In 长辈版 what is sent on is 长辈版 too: the page made for somebody's parents.
+  const parents = row.querySelector("a").href;
+  const address = views().has("simple") ? parents : row.dataset.address;
   if (button.dataset.share === "print") print();
   else if (button.dataset.share === "copy")
     copy(button, address, row.querySelector("[role=status]"));

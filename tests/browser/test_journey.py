@@ -55,3 +55,27 @@ def fill_in(page, place, age):
 def assert_answer(page, amount):
     answer = page.get_by_role("heading", level=1)
     expect(answer).to_contain_text(f"每月划入 {amount} 元")
+
+
+def test_suggestions_are_of_the_pages_release_and_counted_aloud(page):
+    page.goto("/")
+    with page.expect_request("**/cities/?q=*") as asked:
+        page.get_by_label("我在").press_sequentially("江")
+
+    release = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))")
+    assert asked.value.headers["x-release"] == release["X-Release"]
+    listed = page.locator("#city-options [role=option]")
+    expect(listed.first).to_be_visible()
+    expect(page.locator("#said")).to_have_text(f"有 {listed.count()} 个地方可选")
+
+
+def test_suggestions_of_another_release_are_left_out(page):
+    page.goto("/")
+    page.evaluate(
+        """document.body.setAttribute("hx-headers", '{"X-Release": "old"}')"""
+    )
+    with page.expect_response("**/cities/?q=*"):
+        page.get_by_label("我在").press_sequentially("江")
+
+    expect(page.locator("#city-options")).to_be_hidden()
+    expect(page.get_by_label("我在")).to_have_value("江")

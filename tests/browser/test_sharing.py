@@ -140,13 +140,45 @@ def test_for_parents_large_and_simple_and_no_dead_button(person, site, path, scr
     buttons = row(page).get_by_role("button")
     assert bool(buttons.count()) == scripts
 
-    row(page).get_by_role("link", name="替爸妈查").click()
+    theirs = opened_for_parents(page)
 
     joint = "&" if "?" in path else "?"
-    expect(page).to_have_url(f"{site.url}{path}{joint}view=largest&view=simple")
-    expect(page.locator("html")).to_have_attribute("data-view", "largest simple")
-    expect(row(page)).to_be_hidden()
-    expect(page.get_by_role("link", name="12393").last).to_be_visible()
+    expect(theirs).to_have_url(f"{site.url}{path}{joint}view=largest&view=simple")
+    expect(theirs.locator("html")).to_have_attribute("data-view", "largest simple")
+    names = ["复制链接"] if scripts else []
+    expect(row(theirs).get_by_role("button")).to_have_text(names)
+    expect(row(theirs).get_by_role("link")).to_have_count(0)
+    expect(theirs.get_by_role("link", name="12393").last).to_be_visible()
+
+
+def opened_for_parents(page):
+    """The page that 替爸妈查 opens, beside the sender's own."""
+    with page.context.expect_page() as opened:
+        row(page).get_by_role("link", name="替爸妈查").click()
+    return opened.value
+
+
+def test_the_page_for_parents_is_sent_on_as_it_is_and_the_sender_keeps_theirs(
+    site, reader
+):
+    reader.goto(PATH)
+    theirs = opened_for_parents(reader)
+    press(theirs, "复制链接")
+    expect(row(theirs).get_by_role("status")).to_have_text("已复制")
+    assert clipboard(theirs) == f"{site.url}{PATH}&view=largest&view=simple"
+
+    reader.bring_to_front()
+    reader.goto("/")
+    assert not reader.evaluate("document.documentElement.dataset.view")
+
+
+def test_whoever_leaves_the_elder_version_sends_the_whole_page(site, reader):
+    reader.goto(f"{PATH}&view=largest&view=simple")
+    reader.get_by_role("link", name="退出长辈版").click()
+    press(reader, "复制链接")
+
+    expect(row(reader).get_by_role("status")).to_have_text("已复制")
+    assert clipboard(reader) == site.url + PATH
 
 
 @pytest.mark.parametrize(("view", "least"), [("", 44), ("?view=largest", 60)])

@@ -87,17 +87,17 @@ def broken(person, complaints):
     complaints.clear()
 
 
-def test_offline_keeps_what_was_typed_and_offers_again(broken):
+def test_a_lost_request_keeps_what_was_typed_and_offers_again(broken):
     broken.goto("/")
     broken.get_by_label("我在").fill("上海")
     broken.get_by_label("今年").fill("75")
-    broken.context.set_offline(True)
+    broken.route(ANSWER, lambda route: route.abort())
     press(broken)
 
     expect(broken.get_by_role("alert")).to_contain_text("没有连上网")
     expect(broken.get_by_role("alert")).to_contain_text("12393")
     expect(broken.get_by_label("今年")).to_have_value("75")
-    broken.context.set_offline(False)
+    broken.unroute(ANSWER)
     broken.get_by_role("button", name="再试一次").click()
     expect(answer(broken)).to_contain_text("157.50")
     expect(broken.get_by_role("alert")).to_have_count(0)
@@ -127,10 +127,50 @@ def test_a_slow_answer_is_announced_as_slow_and_comes(asked):
     expect(asked.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_correction_made_while_the_answer_is_slow_wins(asked, complaints):
+    held = []
+    asked.route("**/credit/?*age=75*", lambda route: held.append(route))
+    with asked.expect_request("**/credit/?*age=75*"):
+        press(asked)
+    asked.get_by_label("今年").fill("70")
+    press(asked)
+
+    expect(answer(asked)).to_contain_text("140.00")
+    assert len(held) == 1
+    held[0].continue_()
+    asked.wait_for_load_state("networkidle")
+    expect(answer(asked)).to_contain_text("140.00")
+    expect(asked.get_by_role("alert")).to_have_count(0)
+    asked.go_back()
+    expect(answer(asked)).to_contain_text("每月划入多少钱")
+    complaints.clear()  # htmx notes there what it breaks off.
+
+
+def test_of_two_answers_to_one_question_the_later_counts(page, complaints):
+    held = []
+    page.goto("/withdraw/?account=medical")
+    wait_for_htmx(page)
+    choices = page.locator(".options-list a")
+    first, second = (choices.nth(each).get_attribute("hx-get") for each in (0, 1))
+    page.route(f"**{first}", lambda route: held.append(route))
+    with page.expect_request(f"**{first}"):
+        choices.nth(0).click()
+    choices.nth(1).click()
+    page.wait_for_url(f"**{second}")
+
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith(second)
+    complaints.clear()
+
+
 def test_a_double_click_asks_and_leaves_one_page_in_the_history(asked):
+    sent = []
+    asked.on("request", lambda request: sent.append(request.url))
     wait_for_htmx(asked)
     asked.get_by_role("button", name="看结果").dblclick()
     expect(answer(asked)).to_contain_text("157.50")
+    assert len([url for url in sent if "/credit/?" in url]) == 1
     asked.go_back()
 
     expect(answer(asked)).to_contain_text("每月划入多少钱")

@@ -35,12 +35,24 @@ def test_a_page_shows_the_views_its_address_has(client, query, views):
     assert ("data-view" in page.text.split("<head>")[0]) == bool(views)
 
 
+@pytest.mark.parametrize("query", ["view=standard", "view=standard&view=huge"])
+def test_the_standard_view_is_said_and_not_carried_on(client, query):
+    page = client.get(f"/credit/?city=suzhou&age=75&{query}")
+
+    assertContains(page, '<html lang="zh-Hans" data-view="">', status_code=400)
+    document = JustHTML(page.text, sanitize=False)
+    others = [a for a in document.query("a[href]") if "data-tool" not in a.attrs]
+    assert not any("view=" in a.attrs["href"] for a in others)
+    assertNotContains(page, 'name="view"', status_code=400)
+    assert client.get(f"/cities/SHANGHAI/?{query}").url == "/cities/shanghai/"
+
+
 @pytest.mark.parametrize(
     ("query", "tool", "address"),
     [
         ("city=hefei", "large", "?city=hefei&view=large"),
         ("view=large", "largest", "?view=largest"),
-        ("view=largest", "standard", "?"),
+        ("view=largest", "standard", "?view=standard"),
         ("view=large", "contrast", "?view=large&view=contrast"),
         ("view=large&view=contrast", "contrast", "?view=large"),
         ("view=contrast", "large", "?view=large&view=contrast"),
@@ -53,28 +65,27 @@ def test_each_tool_changes_only_its_own(query, tool, address):
 
 
 @pytest.mark.parametrize(
-    ("query", "elder", "full", "undo"),
+    ("query", "elder", "not_elder", "full"),
     [
-        ("age=70", "?age=70&view=largest&view=simple", "?age=70", "?age=70"),
-        ("view=largest&view=simple", "?", "?view=largest", "?"),
-        (
-            "view=contrast",
-            "?view=largest&view=contrast&view=simple",
-            "?view=contrast",
-            "?",
-        ),
+        ("", "largest simple", "standard", "standard"),
+        ("view=large", "largest simple", "standard", "large"),
+        ("view=largest&view=simple", "largest simple", "standard", "largest"),
+        ("view=contrast", "largest contrast simple", "contrast", "contrast"),
         (
             "view=largest&view=contrast&view=simple",
-            "?view=contrast",
-            "?view=largest&view=contrast",
-            "?",
+            "largest contrast simple",
+            "contrast",
+            "largest contrast",
         ),
     ],
 )
-def test_the_ways_in_and_out_of_the_elder_version(query, elder, full, undo):
-    reading = Reading(QueryDict(query))
+def test_the_ways_in_and_out_of_the_elder_version(query, elder, not_elder, full):
+    reading = Reading(QueryDict(f"age=70&{query}"))
 
-    assert (reading.elder, reading.full, reading.undo) == (elder, full, undo)
+    ways = (reading.elder, reading.not_elder, reading.full, reading.undo)
+    views = [" ".join(query_of(way)["view"]) for way in ways]
+    assert views == [elder, not_elder, full, "standard"]
+    assert all(query_of(way)["age"] == ["70"] for way in ways)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ def test_a_page_has_one_address_of_its_own(client, asked, address):
     ("asked", "address"),
     [
         ("/?view=large", "/"),
+        ("/?view=standard", "/"),
         ("/credit/?city=x&age=x", "/credit/"),
         ("/cities/?q=xm&view=simple", "/cities/"),
         ("/withdraw/?account=medical&view=large", "/withdraw/?account=medical"),
@@ -82,6 +83,19 @@ def test_for_parents_it_is_large_and_simple(address, joint):
     link = Shared(address=HOST + address).for_parents
 
     assert link == f"{HOST}{address}{joint}view=largest&view=simple"
+
+
+@pytest.mark.parametrize(
+    "own",
+    ["pension=3500.00", "base=8000", "frozen=100", "missing_years=2"]
+    + ["first_insured=2005-03-01"],
+)
+def test_for_parents_nothing_personal_is_sent_on(own):
+    address = f"{HOST}/credit/?city=sanya&age=70&{own}&on=2028-01-01"
+
+    assert Shared(address=address).for_parents == (
+        f"{HOST}/credit/?city=sanya&age=70&on=2028-01-01&view=largest&view=simple"
+    )
 
 
 def test_a_printed_preview_says_that_it_is_one(client):
