@@ -40,6 +40,35 @@ class Step:
     number: int = 0
 
 
+OTHER_PLACE = Cause(
+    name="other_place",
+    question="您的医保可能不在这个地方，或者属于省直、铁路等另一类单位吗？",
+    explanation="划入标准跟着参保地和单位类别走，不跟着居住地走。"
+    "请先问清在哪里参保，再选那个地方查。",
+)
+STILL_PROVISIONAL = Cause(
+    name="still_provisional",
+    question="您收到的数和网页上的暂定数差得不多吗？",
+    explanation="网页上的是暂定金额。正式数据公布后会多退少补，您收到的可能是新数。",
+)
+NEW_RETIREE = Cause(
+    name="new_retiree",
+    question="您是今年才退休，或者最近才办好退休手续吗？",
+    explanation="退休手续办好以前，按在职的办法划入。从哪个月起改，各地不同。"
+    "请把到账月份和退休月份对一对。",
+)
+NEW_BASE = Cause(
+    name="new_base",
+    question="您的缴费基数今年改过，或者单位还没有申报新基数吗？",
+    explanation="划入按缴费基数算。新基数没有报上去之前，还按旧基数划入。",
+)
+IN_ARREARS = Cause(
+    name="in_arrears",
+    question="单位或者您自己最近有没有欠缴、断缴？",
+    explanation="欠缴、断缴可能影响划入。请问单位，或者拨 12393。",
+)
+
+
 def likely_causes(situation: Situation) -> list[Cause]:
     """The questions worth asking here, the most telling first."""
     return list(_causes(situation))[:MOST]
@@ -57,12 +86,14 @@ def follow(situation: Situation, answers: Mapping[str, str]) -> Step:
 
 
 def _causes(situation: Situation) -> Iterator[Cause]:
-    yield Cause(
-        name="other_place",
-        question="您的医保可能不在这个地方，或者属于省直、铁路等另一类单位吗？",
-        explanation="划入标准跟着参保地和单位类别走，不跟着居住地走。"
-        "请先问清在哪里参保，再选那个地方查。",
-    )
+    yield OTHER_PLACE
+    yield from _of_the_rule(situation)
+    yield NEW_RETIREE if situation.status == "retired" else NEW_BASE
+    yield IN_ARREARS
+
+
+def _of_the_rule(situation: Situation) -> Iterator[Cause]:
+    """What the rule itself makes likely."""
     if situation.paid_yearly:
         yield Cause(
             name="once_a_year",
@@ -78,29 +109,7 @@ def _causes(situation: Situation) -> Iterator[Cause]:
             "所以余额增加得比划入的少，划入本身没有少。",
         )
     if situation.provisional:
-        yield Cause(
-            name="still_provisional",
-            question="您收到的数和网页上的暂定数差得不多吗？",
-            explanation="网页上的是暂定金额。正式数据公布后会多退少补，您收到的可能是新数。",
-        )
-    if situation.status == "retired":
-        yield Cause(
-            name="new_retiree",
-            question="您是今年才退休，或者最近才办好退休手续吗？",
-            explanation="退休手续办好以前，按在职的办法划入。从哪个月起改，各地不同。"
-            "请把到账月份和退休月份对一对。",
-        )
-    else:
-        yield Cause(
-            name="new_base",
-            question="您的缴费基数今年改过，或者单位还没有申报新基数吗？",
-            explanation="划入按缴费基数算。新基数没有报上去之前，还按旧基数划入。",
-        )
-    yield Cause(
-        name="in_arrears",
-        question="单位或者您自己最近有没有欠缴、断缴？",
-        explanation="欠缴、断缴可能影响划入。请问单位，或者拨 12393。",
-    )
+        yield STILL_PROVISIONAL
 
 
 # Their names are parameters of an address.

@@ -75,18 +75,8 @@ def channels_of(
     known = Channel.objects.for_place(place).filter(topic=topic)
     found = known.select_related("region", "source").standing(on=on, edition=edition)
     distance = _distances(place)
-    nearest: dict[str, int] = {}
-    for channel in found:
-        if not channel.adds_to_wider:
-            far = distance[channel.region_id]
-            nearest[channel.kind] = min(far, nearest.get(channel.kind, far))
-    chosen = [
-        channel
-        for channel in found
-        if distance[channel.region_id] <= nearest.get(channel.kind, len(distance))
-    ]
     return sorted(
-        chosen,
+        _nearest(list(found), distance),
         key=lambda c: (
             c.needs_smartphone or c.is_web,
             KINDS.index(c.kind),
@@ -94,6 +84,20 @@ def channels_of(
             c.slug,
         ),
     )
+
+
+def _nearest(found: list[Channel], distance: dict[int | None, int]) -> list[Channel]:
+    """Of each kind those of the nearest place, and nearer ones that add to them."""
+    nearest: dict[str, int] = {}
+    for channel in found:
+        if not channel.adds_to_wider:
+            far = distance[channel.region_id]
+            nearest[channel.kind] = min(far, nearest.get(channel.kind, far))
+    return [
+        channel
+        for channel in found
+        if distance[channel.region_id] <= nearest.get(channel.kind, len(distance))
+    ]
 
 
 def cases_of(

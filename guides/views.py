@@ -38,12 +38,12 @@ class Viewed(TypedDict):
 @require_safe
 def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
     """The nation's channels, and the way to a place's own."""
-    channels = channels_of(None, on=request.viewing.day)
-    return render(
-        request,
-        "guides/check.html",
-        {"channels": channels, "script": spoken(CHECK, "", None)},
-    )
+    context = {
+        "channels": channels_of(None, on=request.viewing.day),
+        "script": spoken(CHECK, "", None),
+        "shared": shared(request, request.path),
+    }
+    return render(request, "guides/check.html", context)
 
 
 @require_safe
@@ -61,11 +61,9 @@ def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     place = _place(slug)
     cases = with_evidence(cases_of(place, **_as_viewed(request)))
     context = {"cases": cases, "has_local": any(item.case.region for item in cases)}
-    questions = [
-        (f"{item.case.get_kind_display()}，医保卡里的钱能取吗？", item.case.summary)
-        for item in cases
-    ]
-    return _place_page(request, place, "withdraw", WITHDRAW, context, [faq(questions)])
+    # No questions and answers for machines: they were a third copy of every word here,
+    # on the heaviest page.
+    return _place_page(request, place, "withdraw", WITHDRAW, context, [])
 
 
 @require_safe

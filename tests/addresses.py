@@ -26,6 +26,8 @@ ADDRESSES = {
     "which-place": "/cities/suzhou/",
     "city-check": "/cities/shanghai/check/",
     "city-withdraw": "/cities/shanghai/withdraw/",
+    # The heaviest page of all: tests/weights.py
+    "prefecture-withdraw": "/cities/xilinguole/withdraw/",
     "city-family": "/cities/shanghai/family/",
     "city-travel": "/cities/shanghai/travel/",
     "withdraw": "/withdraw/",

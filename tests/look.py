@@ -1,4 +1,4 @@
-"""Pictures of every public page at three widths, and enlarged: `make look`.
+"""Pictures of every public page at three widths, and in every view: `make look`.
 
 For a person to look at before a change of the look is done; nothing is compared.
 """
@@ -7,13 +7,13 @@ from itertools import product
 
 from playwright.sync_api import sync_playwright
 
-from tests.addresses import ADDRESSES, viewed
+from tests.addresses import ADDRESSES, VIEWS, viewed
 from tests.browser.driving import FLAGS, find_chromium
 from tests.browser.measuring import WIDTHS
 from tests.serving import ROOT, published
 
 PICTURES = ROOT / "var" / "look"
-SHAPES = [("standard", width) for width in WIDTHS] + [("large", 390)]
+SHAPES = [("standard", width) for width in WIDTHS] + [(view, 390) for view in VIEWS]
 
 
 def take(page, name, view, width):
@@ -29,7 +29,7 @@ def main():
             executable_path=find_chromium(), args=FLAGS
         )
         page = browser.new_page(base_url=site.url, locale="zh-CN")
-        # The large ones last: a tab keeps the view it was last asked for.
+        # The standard view first: a tab keeps the one it was last asked for.
         for (view, width), name in product(SHAPES, ADDRESSES):
             take(page, name, view, width)
         browser.close()

@@ -17,8 +17,8 @@ from django.utils.cache import patch_vary_headers
 # Below it a page of text gets no smaller on the wire.
 LEAST = 200
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
-    # As small as gzip's best in a fifth of its time.
-    "br": lambda page: bytes(brotli.compress(page, quality=5)),
+    # A fifth of a millisecond more than 5, and 2 % less; from 9 on it takes 10 ms.
+    "br": lambda page: bytes(brotli.compress(page, quality=7)),
     "gzip": lambda page: gzip.compress(page, compresslevel=6, mtime=0),
 }
 

@@ -66,6 +66,19 @@ def test_a_city_page_is_its_amounts_and_the_phone(page):
     assert height(page) < SCREENS * SCREEN
 
 
+def test_a_verdict_is_what_to_bring_and_the_phone(page):
+    page.goto(f"/withdraw/?account=medical&alive=no&city=shanghai&{ELDER}")
+    main = page.get_by_role("main")
+    quotes = main.locator("#finder .case .citation")
+
+    expect(main.get_by_text("死亡证或火化证").first).to_be_visible()
+    assert quotes.count() > 1
+    assert not any(quote.is_visible() for quote in quotes.all())
+    assert top(page.locator(".phone")) < (SCREENS + 0.5) * SCREEN
+    page.get_by_role("link", name="看全部内容").click()
+    expect(quotes.first).to_be_visible()
+
+
 @pytest.mark.parametrize("scripted", [True, False], ids=["js", "no-js"])
 def test_the_rest_of_a_page_is_one_link_away(person, scripted):
     page = person(java_script_enabled=scripted)

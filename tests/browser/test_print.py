@@ -56,6 +56,7 @@ SHEETS = {
     for place in PLACES
     for topic, words in TOPICS.items()
 } | {
+    "/check/": ["打电话12393", "医保窗口", "先准备好"],
     "/guides/fraud/": ["先挂断", "骗了医保钱的"],
     "/guides/transfer/": ["先拨12393", "等待期"],
     "/withdraw/?city=shanghai&account=medical&alive=no": [
