@@ -23,41 +23,13 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from yibao_site.environment import env_bool, env_needed, env_secret
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
-
-
-def env_bool(name: str, *, default: bool) -> bool:
-    """Read True or False; anything else stops the process."""
-    value = os.environ.get(name, str(default))
-    if value not in ("True", "False"):
-        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}")
-    return value == "True"
-
-
-def env_needed(name: str) -> str:
-    """What production cannot do without."""
-    if not os.environ.get(name):
-        raise ImproperlyConfigured(f"{name} must be set where DEBUG=False")
-    return os.environ[name]
-
-
-def env_secret(name: str) -> str:
-    """A key nobody guesses; whoever copied one from a page or typed one is told how."""
-    key = env_needed(name)
-    copied = key.startswith(("django-insecure", "change", "example", "your-"))
-    if copied or len(key) < 50 or len(set(key)) < 16:
-        raise ImproperlyConfigured(
-            f"{name} is too weak: at least 50 characters, 16 of them different, "
-            "from no example. Make one: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-    return key
-
 
 DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = "development-only" if DEBUG else env_secret("SECRET_KEY")

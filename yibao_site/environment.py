@@ -1,0 +1,33 @@
+"""How settings.py reads the environment: what is missing or wrong stops the process."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """Read True or False; anything else stops the process."""
+    value = os.environ.get(name, str(default))
+    if value not in ("True", "False"):
+        raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}")
+    return value == "True"
+
+
+def env_needed(name: str) -> str:
+    """What production cannot do without."""
+    if not os.environ.get(name):
+        raise ImproperlyConfigured(f"{name} must be set where DEBUG=False")
+    return os.environ[name]
+
+
+def env_secret(name: str) -> str:
+    """A key nobody guesses; whoever copied one from a page or typed one is told how."""
+    key = env_needed(name)
+    copied = key.startswith(("django-insecure", "change", "example", "your-"))
+    if copied or len(key) < 50 or len(set(key)) < 16:
+        raise ImproperlyConfigured(
+            f"{name} is too weak: at least 50 characters, 16 of them different, "
+            "from no example. Make one: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return key
