@@ -17,7 +17,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
-from redis.exceptions import RedisError
 
 from yibao_site.http import client_address
 
@@ -51,9 +50,10 @@ def _count(request: HttpRequest, what: str) -> int:
     minute = int(time()) // MINUTE
     digest = salted_hmac(what, f"{address} {minute}", algorithm="sha256").hexdigest()
     key = f"{what}:{digest[:32]}"
+    # ValueError: it was pushed out between the two.
+    troubles: tuple[type[Exception], ...] = (*settings.CACHE_ERRORS, ValueError)
     try:
         cache.add(key, 0, timeout=2 * MINUTE)
         return cache.incr(key)
-    except (RedisError, ValueError):
-        # ValueError: it was pushed out between the two.
+    except troubles:
         return 0

@@ -37,12 +37,12 @@ SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 ANSWERED_BY = "yibao.answered_by"
 TARGET = re.compile(r"[a-z-]{0,20}")
 LONGEST = 600  # characters of path and query
-MOST_BYTES = 12_000_000
+MOST_BYTES = 8_000_000
 # What a page costs beside its text: its key and headers.
 BESIDE = 2_000
 # Pages with words somebody typed have a room of their own, where they push out only
 # one another.
-MOST_BYTES_TYPED = 2_000_000
+MOST_BYTES_TYPED = 1_000_000
 
 
 class Watching(Protocol):

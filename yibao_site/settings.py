@@ -23,8 +23,6 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from yibao_site.environment import env_bool, env_needed, env_secret
 
@@ -145,7 +143,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CACHES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+CACHE_ERRORS: tuple[type[Exception], ...] = ()
 if REDIS_URL := os.environ.get("REDIS_URL"):
+    # Four megabytes in every process: only where there is one.
+    from redis.backoff import NoBackoff
+    from redis.exceptions import RedisError
+    from redis.retry import Retry
+
+    CACHE_ERRORS = (RedisError,)
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
