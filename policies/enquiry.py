@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 
 from policies.answers import Answer
 from policies.credit import Credit, work_out
-from policies.kept import kept
+from policies.kept import kept, shared
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition, as_shown
@@ -37,7 +37,7 @@ def answer(
     return answer_from(rules, place, person, on=on, edition=edition)
 
 
-# Every city's for one status: 12 MB.
+# Every city's for one status: 4 MB.
 @kept(most=384)
 def rules_about(
     place: Region, *, on: date, edition: Edition = PUBLISHED, status: str = ""
@@ -55,7 +55,11 @@ def rules_about(
             Prefetch("evidence", Evidence.objects.select_related("source")),
         )
     )
-    return as_shown(rules, edition)
+    # The nation's are the same for every place, and most of what there is to keep.
+    return [
+        rule if rule.region_id else shared(rule, (rule.pk, on, edition))
+        for rule in as_shown(rules, edition)
+    ]
 
 
 def answer_from(

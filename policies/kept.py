@@ -7,15 +7,19 @@ is kept and everything is read anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache, wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
+
+from cachetools import LRUCache
 
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
+# Of what many findings hold, as the nation's rules: few, and the oldest go first.
+_things: LRUCache[Hashable, Any] = LRUCache(maxsize=256)
 _version: ContextVar[str | None] = ContextVar("version", default=None)
 
 
@@ -27,6 +31,15 @@ def standing(version: str) -> Iterator[None]:
         yield
     finally:
         _version.reset(token)
+
+
+def shared(thing: Found, key: Hashable) -> Found:
+    """The first of all things alike that were read under the version: kept once."""
+    version = _version.get()
+    if version is None:
+        return thing
+    found: Found = _things.setdefault((version, key), thing)
+    return found
 
 
 def kept(most: int) -> Callable[[Callable[Asked, Found]], Callable[Asked, Found]]:

@@ -38,8 +38,8 @@ ANSWERED_BY = "yibao.answered_by"
 TARGET = re.compile(r"[a-z-]{0,20}")
 LONGEST = 600  # characters of path and query
 MOST_BYTES = 8_000_000
-# What a page costs beside its text: its key and headers.
-BESIDE = 2_000
+# What a page costs beside its text: its key, and the few headers of its own.
+BESIDE = 1_500
 # Pages with words somebody typed have a room of their own, where they push out only
 # one another.
 MOST_BYTES_TYPED = 1_000_000
@@ -169,7 +169,7 @@ class PageCache:
         if not made.is_public:
             return made
         others = [pair for pair in made.headers if pair[0] not in ("ETag", "Vary")]
-        headers = [*others, ("ETag", etag), ("Vary", VARY)]
+        headers = [_one(*pair) for pair in (*others, ("ETag", etag), ("Vary", VARY))]
         page = Page(
             status=made.status, headers=headers, body=made.body, version=version
         )
@@ -204,6 +204,12 @@ def _until(environ: Environ) -> Headers:
     """For nginx, to which s-maxage=1 means up to two: the second that now passes."""
     behind_a_proxy = "HTTP_X_FORWARDED_PROTO" in environ
     return [("X-Accel-Expires", f"@{int(time())}")] if behind_a_proxy else []
+
+
+@lru_cache(maxsize=512)
+def _one(name: str, value: str) -> tuple[str, str]:
+    """Thousands of pages say the same in their headers: it is kept once."""
+    return name, value
 
 
 def _size(page: Page) -> int:

@@ -39,7 +39,7 @@ def shared(request: HttpRequest, path: str) -> Shared:
 
 
 # Milliseconds of arithmetic for what every reader of a page gets alike.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
 def qr_code(address: str) -> SafeString:
     """An address as an inline SVG, without style attributes."""
     # Trying all eight masks takes five times as long; readers know each of them.

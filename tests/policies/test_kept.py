@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from policies.enquiry import answer
+from policies.enquiry import answer, rules_about
 from policies.finding import find_region
-from policies.kept import kept, standing
+from policies.kept import kept, shared, standing
 from policies.models.regions import Region
 from policies.terms import Person
 
+DAY = date(2026, 11, 21)
 SEVENTY = Person(age=70, status="retired")
 
 
@@ -50,13 +51,12 @@ def test_so_many_are_kept_and_no_more(count):
 def test_the_second_answer_of_a_place_asks_the_database_nothing(
     django_assert_max_num_queries,
 ):
-    on = date(2026, 11, 21)
     with standing("this test"):
         place = find_region("beijing").region
-        first = answer(place, SEVENTY, on=on)
+        first = answer(place, SEVENTY, on=DAY)
         with django_assert_max_num_queries(0):
-            found = answer(find_region("beijing").region, SEVENTY, on=on)
-            older = answer(place, Person(age=85, status="retired"), on=on)
+            found = answer(find_region("beijing").region, SEVENTY, on=DAY)
+            older = answer(place, Person(age=85, status="retired"), on=DAY)
 
     assert found == first
     assert older.credit != first.credit
@@ -70,3 +70,26 @@ def test_an_edit_is_seen_under_its_own_version():
         assert find_region("hefei").region.name == before
     with standing("after"):
         assert find_region("hefei").region.name == "合肥新市"
+
+
+def test_what_many_findings_hold_is_kept_once():
+    with standing("1"):
+        assert shared(first := [1], "rule") is first
+        assert shared([1], "rule") is first
+        assert shared([1], "another") is not first
+    with standing("2"):
+        assert shared([1], "rule") is not first
+    assert shared([1], "rule") is not first
+
+
+@pytest.mark.django_db
+def test_places_share_the_rules_of_the_nation():
+    with standing("this test, too"):
+        found = [
+            {rule.slug: rule for rule in rules_about(find_region(slug).region, on=DAY)}
+            for slug in ("beijing", "hefei")
+        ]
+
+    both = found[0].keys() & found[1].keys()
+    assert both
+    assert all(found[0][slug] is found[1][slug] for slug in both)
