@@ -74,7 +74,6 @@ def site(tmp_path_factory):
         ("/admin/", 302),
         ("/admin/login/", 200),
         ("/admin/nothing/", 302),
-        (f"/search/?q={'a' * 9000}", 400),
         ("/report/?" + "&".join(f"a{n}=" for n in range(1100)), 400),
     ],
     ids=lambda value: str(value)[:30],
@@ -113,14 +112,14 @@ def test_so_do_refusals(site, method, path, headers, status):
 
 
 def test_so_does_the_answer_to_who_asks_too_often(site):
-    # The sign of staff: past the page cache.
-    answers = [
+    # Past the page cache, as staff. Twice the limit: a minute may end in between.
+    asked = (
         ask(site.port, "/search/", headers={"Cookie": "__Host-staff=1"})
-        for _ in range(601)
-    ]
+        for _ in range(1300)
+    )
+    refused = next(answer for answer in asked if answer.status == 429)
 
-    assert [answer.status for answer in answers] == [200] * 600 + [429]
-    assert not list(faults(answers[-1]))
+    assert not list(faults(refused))
 
 
 def test_without_a_database_too(site, tmp_path):

@@ -58,8 +58,9 @@ def test_who_logged_in_at_one_node_is_known_to_the_other(nodes):
     "REDIS_URL" not in os.environ, reason="nodes count together in Redis"
 )
 def test_nodes_count_together_who_asks_too_often(nodes):
-    answers = [
-        get(nodes[number % 2].port, f"/search/?q={number}")[0] for number in range(620)
-    ]
+    # Twice the limit: a minute may end in between.
+    asked = (
+        get(nodes[number % 2].port, f"/search/?q={number}")[0] for number in range(1300)
+    )
 
-    assert 429 in answers
+    assert 429 in asked

@@ -81,9 +81,14 @@ def scene(request):
 
 
 def unseen():
-    """A page that nobody has asked for yet."""
-    year, age = divmod(next(asked), 60)
-    return f"/credit/?city=hefei&age={50 + age}&status=retired&on={2024 + year}-03-01"
+    """A page that nobody has asked for yet, of a day that nobody has asked about.
+
+    What was read of a day already asked about answers without a database.
+    """
+    months, day = divmod(next(asked), 28)
+    year, month = divmod(months, 12)
+    day = f"{2024 + year}-{month + 1:02}-{day + 1:02}"
+    return f"/credit/?city=hefei&age=70&status=retired&on={day}"
 
 
 def test_what_was_seen_is_served_on_and_all_is_well_afterwards(scene):
