@@ -1,0 +1,124 @@
+"""The south-west and the north-west: amounts read off the sources themselves.
+
+What a source does not say stays unsaid: a percentage without its average has no
+amount, a year that is over is not carried on, and a neighbour's number is nobody's.
+"""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+TODAY = "2026-11-28"
+
+
+@pytest.fixture
+def ask(client):
+    def get(city, age=72, status="retired", on=TODAY, **more):
+        query = {"city": city, "age": age, "status": status, "on": on, **more}
+        response = client.get("/credit.json", query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return get
+
+
+def adopted(body):
+    first = body["sources"][0]
+    assert first["stance"] == "adopted"
+    return first["id"], first["quote"] or ""
+
+
+# Place, age, day, gross a month, source, and the amount in its own words.
+AMOUNTS = [
+    ("nanchong", 72, TODAY, "68.80", "w092", "68.8元"),
+    ("neijiang", 72, "2025-06-01", "101.00", "m136", "101元"),
+]
+
+
+@pytest.mark.parametrize(
+    ("city", "age", "on", "gross", "source", "says"),
+    AMOUNTS,
+    ids=[f"{row[0]} {row[1]} {row[2]}" for row in AMOUNTS],
+)
+def test_an_amount_is_what_its_source_says(ask, city, age, on, gross, source, says):
+    body = ask(city, age, on=on)
+
+    assert (body["answer"], body["monthly"]["gross"]) == ("amount", gross)
+    assert body["certainty"] == "unconfirmed"
+    assert adopted(body)[0] == source
+    assert says in adopted(body)[1]
+
+
+METHODS = [
+    ("ganzi", "reported", "w091", "2.8%"),
+    ("bazhong", "unconfirmed", "m129", "2.8%"),
+    ("zigong", "unconfirmed", "m134", "2.8%"),
+]
+
+
+@pytest.mark.parametrize(
+    ("city", "certainty", "source", "says"), METHODS, ids=[row[0] for row in METHODS]
+)
+def test_a_percentage_without_its_average_has_no_amount(
+    ask, city, certainty, source, says
+):
+    body = ask(city)
+
+    assert (body["answer"], body["monthly"]) == ("method_only", None)
+    assert body["certainty"] == certainty
+    assert adopted(body)[0] == source
+    assert says in adopted(body)[1]
+
+
+# Place, status, day, what is asked for, gross a month from 8,000 of it, source.
+ASKED = [
+    ("bazhong", "retired", "2022-12-31", "pension", "256.00", "m129", "3.2%"),
+    ("mianyang", "retired", "2022-12-31", "pension", "320.00", "w090", "4%"),
+]
+
+
+@pytest.mark.parametrize(
+    ("city", "status", "on", "need", "gross", "source", "says"),
+    ASKED,
+    ids=[f"{row[0]} {row[1]}" for row in ASKED],
+)
+def test_a_share_of_ones_own_is_asked_for(
+    ask, city, status, on, need, gross, source, says
+):
+    asked = ask(city, status=status, on=on)
+    told = ask(city, status=status, on=on, **{need: 8000})
+
+    assert (asked["answer"], asked["needs"]) == ("needs_input", [need])
+    assert told["monthly"]["gross"] == gross
+    assert adopted(told)[0] == source
+    assert says in adopted(told)[1]
+
+
+@pytest.mark.parametrize(
+    ("city", "status", "on"),
+    [
+        pytest.param("neijiang", "retired", TODAY, id="内江: 101 is 2025 alone"),
+        pytest.param("panzhihua", "retired", TODAY, id="攀枝花: one site, two rates"),
+        pytest.param("yaan", "retired", TODAY, id="雅安: three rates of one site"),
+        pytest.param("luzhou", "retired", TODAY, id="泸州: its neighbours' rate"),
+        pytest.param("mianyang", "retired", "2024-06-01", id="绵阳: 4% is old by then"),
+    ],
+)
+def test_what_must_stay_unknown(ask, city, status, on):
+    body = ask(city, status=status, on=on, base=8000, pension=3000)
+
+    assert (body["answer"], body["monthly"]) == ("unknown", None)
+
+
+def test_the_2025_figure_of_neijiang_is_only_the_last_known(ask):
+    last = ask("neijiang")["last_known"]
+
+    assert (last["monthly"], last["until"]) == ("101.00", "2026-01-01")
+
+
+def test_107_is_seen_in_nanchong_and_not_paid_from_70(ask):
+    body = ask("nanchong", 70)
+
+    assert body["monthly"]["gross"] == "68.80"
+    assert body["conflict"]
+    assert any("107元" in (source["quote"] or "") for source in body["sources"])
