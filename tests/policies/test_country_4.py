@@ -32,6 +32,11 @@ def adopted(body):
 AMOUNTS = [
     ("nanchong", 72, TODAY, "68.80", "w092", "68.8元"),
     ("neijiang", 72, "2025-06-01", "101.00", "m136", "101元"),
+    ("qianxinan", 72, TODAY, "85.00", "w094", "85元"),
+    ("qiannan", 72, TODAY, "100.00", "w094", "1200元/年"),
+    ("qiandongnan", 72, TODAY, "100.00", "w098", ""),
+    ("qiandongnan", 69, "2023-08-31", "58.33", "w098", ""),
+    ("qiandongnan", 80, "2023-08-31", "133.33", "w098", ""),
 ]
 
 
@@ -53,6 +58,9 @@ METHODS = [
     ("ganzi", "reported", "w091", "2.8%"),
     ("bazhong", "unconfirmed", "m129", "2.8%"),
     ("zigong", "unconfirmed", "m134", "2.8%"),
+    ("guizhou", "unconfirmed", "w094", "黔西南州"),
+    ("guiyang", "unconfirmed", "w094", "贵州省2022年退休人员月均养老金*3%"),
+    ("zunyi", "unconfirmed", "w094", "遵义市2021年退休人员月均养老金*3%"),
 ]
 
 
@@ -74,6 +82,7 @@ def test_a_percentage_without_its_average_has_no_amount(
 ASKED = [
     ("bazhong", "retired", "2022-12-31", "pension", "256.00", "m129", "3.2%"),
     ("mianyang", "retired", "2022-12-31", "pension", "320.00", "w090", "4%"),
+    ("guizhou", "active", TODAY, "base", "160.00", "w098", "个人缴费金额全部"),
 ]
 
 
@@ -102,6 +111,8 @@ def test_a_share_of_ones_own_is_asked_for(
         pytest.param("yaan", "retired", TODAY, id="雅安: three rates of one site"),
         pytest.param("luzhou", "retired", TODAY, id="泸州: its neighbours' rate"),
         pytest.param("mianyang", "retired", "2024-06-01", id="绵阳: 4% is old by then"),
+        pytest.param("guiyang", "active", TODAY, id="贵阳: the province for itself"),
+        pytest.param("guiyang", "retired", "2004-08-01", id="贵阳: 30.32 has no end"),
     ],
 )
 def test_what_must_stay_unknown(ask, city, status, on):
@@ -122,3 +133,11 @@ def test_107_is_seen_in_nanchong_and_not_paid_from_70(ask):
     assert body["monthly"]["gross"] == "68.80"
     assert body["conflict"]
     assert any("107元" in (source["quote"] or "") for source in body["sources"])
+
+
+def test_90_is_seen_in_qiandongnan(ask):
+    body = ask("qiandongnan")
+
+    against = [s["quote"] for s in body["sources"] if s["stance"] == "contradicts"]
+    assert body["conflict"]
+    assert any("每人每月90元" in quote for quote in against)
