@@ -61,6 +61,7 @@ METHODS = [
     ("guizhou", "unconfirmed", "w094", "黔西南州"),
     ("guiyang", "unconfirmed", "w094", "贵州省2022年退休人员月均养老金*3%"),
     ("zunyi", "unconfirmed", "w094", "遵义市2021年退休人员月均养老金*3%"),
+    ("kunming", "reported", "k037", "2%"),
 ]
 
 
@@ -83,6 +84,9 @@ ASKED = [
     ("bazhong", "retired", "2022-12-31", "pension", "256.00", "m129", "3.2%"),
     ("mianyang", "retired", "2022-12-31", "pension", "320.00", "w090", "4%"),
     ("guizhou", "active", TODAY, "base", "160.00", "w098", "个人缴费金额全部"),
+    ("kunming", "active", TODAY, "base", "160.00", "k037", "2%"),
+    ("kunming", "retired", "2022-03-31", "pension", "400.00", "w108", "養老金"),
+    ("xizang", "active", TODAY, "base", "160.00", "w121", "2%"),
 ]
 
 
@@ -113,6 +117,11 @@ def test_a_share_of_ones_own_is_asked_for(
         pytest.param("mianyang", "retired", "2024-06-01", id="绵阳: 4% is old by then"),
         pytest.param("guiyang", "active", TODAY, id="贵阳: the province for itself"),
         pytest.param("guiyang", "retired", "2004-08-01", id="贵阳: 30.32 has no end"),
+        pytest.param("dali", "retired", TODAY, id="大理: not 玉溪's 106 and 142"),
+        pytest.param("yunnan", "retired", TODAY, id="云南: one city is no province"),
+        pytest.param("xizang", "retired", TODAY, id="西藏: a share of wages"),
+        pytest.param("linzhi", "retired", TODAY, id="林芝: 3600 a year"),
+        pytest.param("lasa", "active", TODAY, id="拉萨: not said for all of 西藏"),
     ],
 )
 def test_what_must_stay_unknown(ask, city, status, on):
@@ -141,3 +150,10 @@ def test_90_is_seen_in_qiandongnan(ask):
     against = [s["quote"] for s in body["sources"] if s["stance"] == "contradicts"]
     assert body["conflict"]
     assert any("每人每月90元" in quote for quote in against)
+
+
+def test_kunmings_106_has_no_weight_against_its_newspaper(ask):
+    body = ask("kunming")
+
+    assert (body["conflict"], body["monthly"]) == (True, None)
+    assert any("106元" in (source["quote"] or "") for source in body["sources"])
