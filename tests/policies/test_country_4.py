@@ -37,6 +37,11 @@ AMOUNTS = [
     ("qiandongnan", 72, TODAY, "100.00", "w098", ""),
     ("qiandongnan", 69, "2023-08-31", "58.33", "w098", ""),
     ("qiandongnan", 80, "2023-08-31", "133.33", "w098", ""),
+    ("tongchuan", 72, TODAY, "75.00", "w125", "75元"),
+    ("baoji", 72, TODAY, "70.00", "w125", "70元"),
+    ("xianyang-yangling", 72, TODAY, "100.00", "w125", ""),
+    ("weinan", 72, TODAY, "68.00", "w125", "68元"),
+    ("ankang", 72, TODAY, "90.00", "w125", "90元"),
 ]
 
 
@@ -62,6 +67,9 @@ METHODS = [
     ("guiyang", "unconfirmed", "w094", "贵州省2022年退休人员月均养老金*3%"),
     ("zunyi", "unconfirmed", "w094", "遵义市2021年退休人员月均养老金*3%"),
     ("kunming", "reported", "k037", "2%"),
+    ("yanan", "unconfirmed", "w125", "2.8%"),
+    ("hanzhong", "unconfirmed", "w125", "*2%"),
+    ("yulin-shaanxi", "unconfirmed", "w125", "*3%"),
 ]
 
 
@@ -122,6 +130,7 @@ def test_a_share_of_ones_own_is_asked_for(
         pytest.param("xizang", "retired", TODAY, id="西藏: a share of wages"),
         pytest.param("linzhi", "retired", TODAY, id="林芝: 3600 a year"),
         pytest.param("lasa", "active", TODAY, id="拉萨: not said for all of 西藏"),
+        pytest.param("tongchuan", "retired", "2023-01-01", id="铜川: day not known"),
     ],
 )
 def test_what_must_stay_unknown(ask, city, status, on):
