@@ -42,6 +42,11 @@ AMOUNTS = [
     ("xianyang-yangling", 72, TODAY, "100.00", "w125", ""),
     ("weinan", 72, TODAY, "68.00", "w125", "68元"),
     ("ankang", 72, TODAY, "90.00", "w125", "90元"),
+    ("baiyin", 72, TODAY, "80.00", "w139", "80元"),
+    ("tianshui", 72, TODAY, "85.00", "w139", "85元"),
+    ("longnan", 72, TODAY, "90.00", "w139", "90元"),
+    ("linxia", 72, TODAY, "100.00", "w139", "100元"),
+    ("gannan", 72, TODAY, "120.00", "w139", "120元"),
 ]
 
 
@@ -70,6 +75,7 @@ METHODS = [
     ("yanan", "unconfirmed", "w125", "2.8%"),
     ("hanzhong", "unconfirmed", "w125", "*2%"),
     ("yulin-shaanxi", "unconfirmed", "w125", "*3%"),
+    ("gansu", "unconfirmed", "w139", "120元"),
 ]
 
 
@@ -131,6 +137,8 @@ def test_a_share_of_ones_own_is_asked_for(
         pytest.param("linzhi", "retired", TODAY, id="林芝: 3600 a year"),
         pytest.param("lasa", "active", TODAY, id="拉萨: not said for all of 西藏"),
         pytest.param("tongchuan", "retired", "2023-01-01", id="铜川: day not known"),
+        pytest.param("wuwei", "retired", TODAY, id="武威: 120 and 90"),
+        pytest.param("jiuquan", "retired", "2023-01-01", id="酒泉: day not known"),
     ],
 )
 def test_what_must_stay_unknown(ask, city, status, on):
@@ -166,3 +174,10 @@ def test_kunmings_106_has_no_weight_against_its_newspaper(ask):
 
     assert (body["conflict"], body["monthly"]) == (True, None)
     assert any("106元" in (source["quote"] or "") for source in body["sources"])
+
+
+@pytest.mark.parametrize("city", ["baiyin", "tianshui", "lanzhou", "linxia", "wuwei"])
+def test_the_office_of_gansu_answers_for_no_city(ask, city):
+    body = ask(city, group="provincial-office")
+
+    assert (body["monthly"] or {}).get("gross") != "120.00"
