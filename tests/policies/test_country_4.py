@@ -76,6 +76,8 @@ METHODS = [
     ("hanzhong", "unconfirmed", "w125", "*2%"),
     ("yulin-shaanxi", "unconfirmed", "w125", "*3%"),
     ("gansu", "unconfirmed", "w139", "120元"),
+    ("ningxia", "unconfirmed", "k011", ""),
+    ("yinchuan", "unconfirmed", "k011", ""),
 ]
 
 
@@ -101,6 +103,7 @@ ASKED = [
     ("kunming", "active", TODAY, "base", "160.00", "k037", "2%"),
     ("kunming", "retired", "2022-03-31", "pension", "400.00", "w108", "養老金"),
     ("xizang", "active", TODAY, "base", "160.00", "w121", "2%"),
+    ("ningxia", "active", TODAY, "base", "160.00", "w157", "2%"),
 ]
 
 
@@ -139,6 +142,8 @@ def test_a_share_of_ones_own_is_asked_for(
         pytest.param("tongchuan", "retired", "2023-01-01", id="铜川: day not known"),
         pytest.param("wuwei", "retired", TODAY, id="武威: 120 and 90"),
         pytest.param("jiuquan", "retired", "2023-01-01", id="酒泉: day not known"),
+        pytest.param("yinchuan", "active", TODAY, id="银川: not said for all of 宁夏"),
+        pytest.param("hetian", "retired", TODAY, id="和田: 2.5% is another's"),
     ],
 )
 def test_what_must_stay_unknown(ask, city, status, on):
@@ -181,3 +186,10 @@ def test_the_office_of_gansu_answers_for_no_city(ask, city):
     body = ask(city, group="provincial-office")
 
     assert (body["monthly"] or {}).get("gross") != "120.00"
+
+
+def test_yinchuan_is_answered_by_ningxia_and_names_its_own_page(ask):
+    body = ask("yinchuan")
+
+    assert (body["inherited"], body["rule"]["place"]) == (True, "ningxia")
+    assert "w158" in [source["id"] for source in body["sources"]]
