@@ -19,6 +19,7 @@ from django.urls import path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from guides.channel_table import CHANNELS
+from policies.exchange.cells import BadSheet
 from policies.exchange.exporting import TYPES, download
 from policies.exchange.planning import (
     Kind,
@@ -31,7 +32,6 @@ from policies.exchange.planning import (
 from policies.exchange.regions import REGIONS
 from policies.exchange.rules import RULES
 from policies.exchange.sheets import MOST_BYTES, Row
-from policies.exchange.workbooks import BadSheet
 
 KINDS = {kind.name: kind for kind in (RULES, CHANNELS, REGIONS)}
 WAITING = "import"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -34,6 +34,22 @@ BAND = re.compile(rf"(\d{{1,3}})\s*(?:周?岁)?起?\s*:\s*({NUMBER})\s*(元|%)?"
 
 class BadCell(ValueError):
     """Why a cell cannot be read, in a sentence for an editor."""
+
+
+class BadSheet(Exception):
+    """Why a file cannot be used, each reason a sentence; in which row, if in one."""
+
+    def __init__(self, *reasons: str, row: int | None = None) -> None:
+        self.reasons, self.row = reasons, row
+        super().__init__("；".join(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row of a file as text, and by place what is wrong with a cell."""
+
+    texts: Sequence[str]
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from policies.exchange.cells import BadSheet
 from policies.exchange.columns import said
 from policies.exchange.planning import Kind
 from policies.exchange.sheets import write_csv, write_xlsx
-from policies.exchange.workbooks import BadSheet
 
 # The admin's list of a kind that goes out as a table: with links to all of it.
 TABLE_LIST = "admin/desk/change_list.html"

@@ -19,11 +19,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import Error, models, transaction
 
-from policies.exchange.cells import Difference, Problem, plain
+from policies.exchange.cells import BadSheet, Difference, Problem, plain
 from policies.exchange.columns import Column
 from policies.exchange.known import Known
 from policies.exchange.sheets import Row, read_rows
-from policies.exchange.workbooks import BadSheet
 from policies.history.recording import recording
 from policies.models.content import ContentVersion
 from policies.permissions import NotAllowed

@@ -12,10 +12,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 
-from policies.exchange import workbooks
-from policies.exchange.cells import Problem, neutral, plain, restored
-from policies.exchange.workbooks import BadSheet, Cells
+from policies.exchange.cells import (
+    BadSheet,
+    Cells,
+    Problem,
+    neutral,
+    plain,
+    restored,
+)
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 60_000
@@ -38,7 +44,14 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_xlsx(rows: Iterable[Sequence[str]], title: str) -> bytes:
-    return workbooks.write(([neutral(cell) for cell in row] for row in rows), title)
+    return _workbooks().write(([neutral(cell) for cell in row] for row in rows), title)
+
+
+def _workbooks() -> ModuleType:
+    """Twelve megabytes of openpyxl in every process: only where a file is XLSX."""
+    from policies.exchange import workbooks
+
+    return workbooks
 
 
 def read_rows(data: bytes, columns: Sequence[str]) -> Iterator[Row]:
@@ -51,8 +64,9 @@ def read_rows(data: bytes, columns: Sequence[str]) -> Iterator[Row]:
         size = f"{len(data) / 1024 / 1024:.1f}"
         raise BadSheet(f"文件有 {size} MB，最多 10 MB，请分成几份")
     if data.startswith(OLE):
-        raise BadSheet(workbooks.why_not_an_old_one(data))
-    lines = workbooks.read(data) if data.startswith(ZIP) else _csv_lines(data, columns)
+        raise BadSheet(_workbooks().why_not_an_old_one(data))
+    is_xlsx = data.startswith(ZIP)
+    lines = _workbooks().read(data) if is_xlsx else _csv_lines(data, columns)
     first = next(lines, None)
     if first is None or not any(first.texts):
         raise BadSheet("第 1 行是空的：第 1 行要写栏名，和导出的文件一样")

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -22,6 +21,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.datetime import MAC_EPOCH
+
+from policies.exchange.cells import BadSheet, Cells
 
 MEGA = 1024 * 1024
 # What an honest file of ten megabytes unpacks to, and its parts other than sheets.
@@ -36,22 +37,6 @@ MUST_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 START_OF_ROW = re.compile(rb"<(?:\w+:)?row[ >]")
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-
-
-class BadSheet(Exception):
-    """Why a file cannot be used, each reason a sentence; in which row, if in one."""
-
-    def __init__(self, *reasons: str, row: int | None = None) -> None:
-        self.reasons, self.row = reasons, row
-        super().__init__("；".join(reasons))
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row of a file as text, and by place what is wrong with a cell."""
-
-    texts: Sequence[str]
-    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def write(rows: Iterable[Sequence[str]], title: str) -> bytes:
