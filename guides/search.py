@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from anyascii import anyascii
 from django.urls import reverse
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 
 from guides.models.articles import Guide, SearchAlias
@@ -18,6 +18,8 @@ from policies.models.regions import Region
 LONGEST = 40
 ALIKE = 75
 SOUNDS_ALIKE = 85
+# Of the letters in what pages are called, those that it would read otherwise.
+HEARD = str.maketrans({"地": "di", "长": "chang"})
 # What a page is called at one place: its own guide instead of the nation's.
 AT_A_PLACE = {
     "guides:check-anywhere": "guides:check",
@@ -104,7 +106,7 @@ def _likeness(words: str, alias: str) -> float:
 
 @lru_cache(maxsize=2048)
 def _sound(words: str) -> str:
-    return "".join(lazy_pinyin(words)).lower().replace(" ", "")
+    return anyascii(words.translate(HEARD)).lower().replace(" ", "")
 
 
 def _door(alias: SearchAlias, place: Region | None, guides: dict[str, Guide]) -> Door:

@@ -9,11 +9,9 @@ from base64 import b32encode
 from datetime import datetime
 from math import ceil
 
-import segno
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -78,14 +76,6 @@ def seconds_to_wait(device: Device | None) -> int:
         return 0
     until: datetime = why["locked_until"]
     return ceil((until - timezone.now()).total_seconds())
-
-
-def qr_code(phone: TOTPDevice) -> SafeString:
-    """The key as an inline SVG: white behind it, for the admin may be dark."""
-    code = segno.make(phone.config_url, error="m", micro=False)
-    svg = code.svg_inline(scale=5, border=4, light="white", title="手机验证器的二维码")
-    # Safe because segno made it, from a quoted address.
-    return mark_safe(svg)
 
 
 def spelled_key(phone: TOTPDevice) -> str:

@@ -28,11 +28,11 @@ from yibao_site.devices import (
     is_verified,
     new_backup_codes,
     proves,
-    qr_code,
     seconds_to_wait,
     spelled_key,
 )
 from yibao_site.http import client_address
+from yibao_site.sharing import qr_code
 from yibao_site.staff_log import record
 
 # Where the session keeps the key of a phone that is not enrolled yet.
@@ -78,7 +78,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "again": is_enrolled(user),
-        "qr": qr_code(phone),
+        "qr": qr_code(phone.config_url),
         "address": phone.config_url,
         "key": spelled_key(phone),
     }

@@ -35,10 +35,6 @@ ALLOWED_HOSTS = [] if DEBUG else env_needed("ALLOWED_HOSTS").split(",")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
-# pypinyin's dictionary of phrases takes 45 MB a process; what it would add is that the
-# 行 of 银行 is hang, and search forgives such a slip. Read where it is imported.
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-
 # Applications
 
 INSTALLED_APPS = [

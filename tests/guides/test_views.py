@@ -169,6 +169,7 @@ def test_every_guide_opens_with_its_sources_and_the_number(client):
         ("怎么绑定家人", "/guides/family/"),
         ("fanqian", "/"),
         ("gongji", "/guides/family/"),
+        ("yidi", "/guides/travel/"),
         ("丽水取现", "/cities/lishui/withdraw/"),
         ("北京共济", "/cities/beijing/family/"),
     ],
