@@ -7,7 +7,7 @@ ADDRESSES = {
     "answer-reported": "/credit/?city=shanghai&age=75",
     "answer-unconfirmed": "/credit/?city=dalian&age=70",
     "answer-conflict": "/credit/?city=beijing&age=70",
-    "answer-inherited": "/credit/?city=changsha&age=70",
+    "answer-inherited": "/credit/?city=zhuzhou&age=70",
     "answer-stale": "/credit/?city=shanghai&age=75&on=2030-06-01",
     "answer-needs-input": "/credit/?city=beijing&age=45&status=active",
     "answer-method-only": "/credit/?city=heilongjiang&age=70",
