@@ -1,9 +1,9 @@
 """Every kind of public page at an address of its own, for checks and pictures."""
 
-# By a name that a file and a line of a table can carry. No rule that ships rests on an
-# official document alone: that seal is seen on /about/, beside the others.
+# By a name that a file and a line of a table can carry.
 ADDRESSES = {
     "home": "/",
+    "answer-official": "/credit/?city=alashan&age=70",
     "answer-reported": "/credit/?city=shanghai&age=75",
     "answer-unconfirmed": "/credit/?city=dalian&age=70",
     "answer-conflict": "/credit/?city=beijing&age=70",
