@@ -1,9 +1,14 @@
+import sqlite3
+from contextlib import closing
 from secrets import token_hex
 
 import hypothesis
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
+
+from tests.prepared import prepared_database
 
 # No test asserts how long something took: not Hypothesis either.
 hypothesis.settings.register_profile("without a clock", deadline=None)
@@ -13,11 +18,23 @@ hypothesis.settings.load_profile("without a clock")
 TODAY = "2026-11-21T12:00:00+08:00"
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test sees the published content, as a visitor does."""
-    with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)
+if connection.vendor == "sqlite":
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment, django_db_blocker):
+        """Every test sees the published content, as a visitor does: in memory."""
+        connection.settings_dict["NAME"] = "file:tests?mode=memory&cache=shared"
+        source = sqlite3.connect(prepared_database())
+        with closing(source), django_db_blocker.unblock():
+            connection.ensure_connection()
+            source.backup(connection.connection)
+
+else:
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_db_setup, django_db_blocker):
+        with django_db_blocker.unblock():
+            call_command("load_content", verbosity=0)
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-ROOT = Path(__file__).parent.parent
+from tests.prepared import ROOT, prepared_database
+
 # The PostgreSQL server under test (make test-services); else everything is SQLite.
 SERVER = os.environ.get("DATABASE_URL", "")
 SERVER = SERVER if SERVER.startswith("postgres") else ""
@@ -127,6 +128,9 @@ def database_for(var, *, template=None):
 
 
 def create_database(var, *, template=None):
+    if not SERVER and template is None:
+        var.mkdir(exist_ok=True)
+        shutil.copy(prepared_database(), var / "db.sqlite3")
     of = f' TEMPLATE "{name_for(template)}"' if template else ""
     on_server(f'DROP DATABASE IF EXISTS "{name_for(var)}" WITH (FORCE)')
     on_server(f'CREATE DATABASE "{name_for(var)}"{of}')
