@@ -21,9 +21,10 @@ from policies.models.bands import Band, Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.checks import Check, ContentCheck
 from policies.models.content import ContentVersion, LoadedContent
-from policies.models.editors import EditorProvince, LedgerEntry, RuleExample
+from policies.models.editors import EditorProvince, RuleExample
 from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
+from policies.models.ledger import LedgerEntry
 from policies.models.links import LinkCheck, LinkCheckQuerySet
 from policies.models.queue import QueueItem
 from policies.models.regions import FormerName, Region

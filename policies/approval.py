@@ -14,13 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from policies.affected import affected
 from policies.examples import failed_examples
 from policies.models.checks import Check
 from policies.models.content import ContentVersion
 from policies.models.editions import Version
-from policies.models.editors import LedgerEntry
-from policies.models.regions import Region
-from policies.models.rules import CreditRule
+from policies.models.ledger import LedgerEntry
 from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 from policies.permissions import (
@@ -153,6 +152,8 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
     check_can_decide(user, version, emergency=bool(emergency_reason))
     _raise_if_blocked(version)
     now, replaced = timezone.now(), replaced_by(version)
+    # Asked while the public still reads what is wrong.
+    whom = affected(version, today=timezone.localdate()) if version.correction else ""
     for other in replaced:
         check_stands_in(user, REVIEWERS, other.region)
         other.make_way_for(version, at=now)
@@ -162,11 +163,11 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
     version.save()
     kind = Kind.CHANGED if replaced else Kind.NEW
     kind = Kind.CORRECTED if version.correction else kind
-    _enter(version, user, kind=kind)
+    _enter(version, user, kind=kind, affected=whom)
     for other in replaced:
         # A correction that moves to another place is read at both.
         if other.region != version.region:
-            _enter(version, user, kind=kind, place=other.region)
+            _enter(version, user, kind=kind, affected=whom, region=other.region)
 
 
 @transaction.atomic
@@ -217,7 +218,7 @@ def check_off(
     check_can_check(user, version)
     ground = {"source": source, "note": note, "line": line, "said": said}
     check = Check(key=version.key, region=version.region, on=on, by=user, **ground)
-    check.subject = _subject(version)
+    check.subject = f"{version.kind_label}：{version}"[:200]
     try:
         check.full_clean()
     except ValidationError as error:
@@ -231,30 +232,14 @@ def check_off(
     return check
 
 
-def _subject(version: Versioned) -> str:
-    return f"{version._meta.verbose_name}：{version}"[:200]
-
-
-def _enter(
-    version: Versioned,
-    user: Any,
-    *,
-    kind: str,
-    words: str = "",
-    place: Region | None = None,
-) -> None:
+def _enter(version: Versioned, user: Any, *, kind: str, **fields: Any) -> None:
     """One line of the public ledger; whatever the public reads has moved."""
-    corrected = kind == Kind.CORRECTED
-    LedgerEntry.objects.create(
-        kind=kind,
-        region=place or version.region,
-        rule=version if isinstance(version, CreditRule) else None,
-        subject=_subject(version),
-        words=words or version.correction or version.gist,
-        wrong_from=version.wrong_from if corrected else None,
-        wrong_until=timezone.localdate() if corrected else None,
-        by=user,
-    )
+    if version.correction:
+        fields = {"words": version.correction} | fields
+    if kind == Kind.CORRECTED:
+        fields |= {"wrong_from": version.wrong_from}
+        fields |= {"wrong_until": timezone.localdate()}
+    LedgerEntry.of(version, kind=kind, by=user, **fields).save()
     ContentVersion.advance()
 
 

@@ -9,6 +9,7 @@ stops everything, with file, row and reason.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ from django.utils import timezone
 
 from policies.constraints import NoOverlap
 from policies.digests import digest_of, parts_of
+from policies.load_entries import Moves
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.versions import State, Versioned
 from policies.region_loading import BadContent, Report, load_regions
 
+Taken = dict[str, Versioned]
 NOT_THERE = "（不在数据库里）"
 
 
@@ -50,16 +53,20 @@ class Row:
 @transaction.atomic
 def load(folder: Path) -> Report:
     """Load regions.csv, then every JSON file of content/ and guides/, by name."""
-    report, changed = Report(), False
+    report, moves, changed = Report(), Moves.begin(), False
     for path in [folder / "regions.csv", *_files(folder)]:
         key = f"file:{path.relative_to(folder)}"
         digest = _digest_of_file(path)
         if LoadedContent.objects.filter(key=key, digest=digest).exists():
             continue
-        (load_regions if path.suffix == ".csv" else _load)(path, report)
+        if path.suffix == ".csv":
+            load_regions(path, report)
+        else:
+            _load(path, report, moves)
         LoadedContent.objects.update_or_create(key=key, defaults={"digest": digest})
         changed = True
     if changed:
+        moves.enter()
         ContentVersion.advance()
     left = LoadedContent.objects.filter(left_alone=True).order_by("key")
     report.left_alone = list(left.values_list("key", flat=True))
@@ -85,13 +92,13 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _load(path: Path, report: Report) -> None:
+def _load(path: Path, report: Report, moves: Moves) -> None:
     things = _things(path)
-    _make_room(things)
-    _withdraw_what_left(_name(path), things)
+    moves.went |= _make_room(things)
+    moves.went |= _withdraw_what_left(_name(path), things)
     for key, rows in things.items():
         try:
-            _load_thing(key, rows, report)
+            _load_thing(key, rows, report, moves)
         except (ValidationError, Error) as error:
             reasons = getattr(error, "messages", None) or _constraint_words(error)
             raise BadContent(f"{rows[0].where} {key}：{'；'.join(reasons)}") from error
@@ -144,19 +151,23 @@ def _key_of_row(data: dict[str, Any]) -> str:
     return f"{model._meta.label_lower}:{name}"
 
 
-def _make_room(things: dict[str, list[Row]]) -> None:
+def _make_room(things: dict[str, list[Row]]) -> Taken:
     """Take back what will be saved anew: periods that move together never collide."""
-    for known in LoadedContent.objects.filter(key__in=things):
-        _take_back(known)
+    return _taken_back(LoadedContent.objects.filter(key__in=things))
 
 
-def _withdraw_what_left(file: str, things: dict[str, list[Row]]) -> None:
+def _withdraw_what_left(file: str, things: dict[str, list[Row]]) -> Taken:
     """What the file held and holds no more; if it moved on, a later file saves it."""
-    for known in LoadedContent.objects.filter(file=file).exclude(key__in=things):
-        _take_back(known)
+    held = LoadedContent.objects.filter(file=file, taken_back=False)
+    return _taken_back(held.exclude(key__in=things))
 
 
-def _take_back(known: LoadedContent) -> None:
+def _taken_back(held: Iterable[LoadedContent]) -> Taken:
+    taken = {known.key: _take_back(known) for known in held}
+    return {key: thing for key, thing in taken.items() if thing}
+
+
+def _take_back(known: LoadedContent) -> Versioned | None:
     """Out of the public's sight, unless staff made it theirs."""
     stored = _stored(known.key)
     if isinstance(stored, Versioned) and _is_as_loaded(stored, known):
@@ -164,6 +175,8 @@ def _take_back(known: LoadedContent) -> None:
         stored.save()
         known.taken_back = True
         known.save()
+        return stored
+    return None
 
 
 def _stored(key: str) -> Any:
@@ -181,7 +194,7 @@ def _key_of(thing: Any) -> str:
     return f"{thing._meta.label_lower}:{'/'.join(map(str, thing.natural_key()))}"
 
 
-def _load_thing(key: str, rows: list[Row], report: Report) -> None:
+def _load_thing(key: str, rows: list[Row], report: Report, moves: Moves) -> None:
     head = _build(rows[0])
     head.clean_fields(exclude=["id"])
     known = LoadedContent.objects.filter(key=key).first()
@@ -192,10 +205,12 @@ def _load_thing(key: str, rows: list[Row], report: Report) -> None:
         _remember(key, digest, rows[0].file, left_alone=True)
         return
     digest = _save(head, rows[1:])
-    if known and (known.digest, known.file) == (digest, rows[0].file):
-        return
-    report.refreshed += stored is not None
-    report.added += stored is None
+    differs = known is None or known.digest != digest
+    moves.saved(key, head, was_there=stored is not None, differs=differs)
+    if known is None or (known.digest, known.file) != (digest, rows[0].file):
+        report.refreshed += stored is not None
+        report.added += stored is None
+    # Also what is as before: it was taken back to make room.
     _remember(key, digest, rows[0].file, left_alone=False)
 
 

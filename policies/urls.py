@@ -1,6 +1,6 @@
 from django.urls import path
 
-from policies import views
+from policies import changes, views
 
 app_name = "policies"
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("credit.json", views.credit_json, name="credit-json"),
     # /cities/
     path("cities/", views.region_list, name="regions"),
+    # /changes/
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes.atom", changes.feed, name="feed"),
     # /sources/
     path("sources/<slug:slug>/", views.source_detail, name="source"),
 ]

@@ -17,6 +17,7 @@ MADE_OF = (
     "*/migrations/*.py",
     "*/models/*.py",
     "policies/*loading.py",
+    "policies/load_entries.py",
     "policies/digests.py",
     "policies/constraints.py",
     "requirements/run.txt",

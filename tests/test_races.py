@@ -43,7 +43,7 @@ print("SCENE" + json.dumps({
 }))
 """
 OUTCOME = """
-from policies.models.editors import LedgerEntry
+from policies.models.ledger import LedgerEntry
 from policies.models.rules import CreditRule
 print("approved", CreditRule.objects.filter(slug="sent", state="approved").count())
 print("entries", LedgerEntry.objects.filter(rule__slug="sent").count())

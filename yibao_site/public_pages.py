@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from guides.causes import CAUSES
 from guides.finder import QUESTIONS
+from policies.changes import LedgerForm
 from policies.forms import CreditForm
 from yibao_site.cut_off import CutOff
 from yibao_site.metrics import Metered
@@ -17,7 +18,8 @@ from yibao_site.watch import Watch
 
 # Every parameter that a public page reads: others are dropped before it is made.
 PARAMETERS = frozenset(
-    {*CreditForm.base_fields, *QUESTIONS, *CAUSES, "q", "sent", "view"}
+    {*CreditForm.base_fields, *LedgerForm.base_fields, *QUESTIONS, *CAUSES}
+    | {"page", "q", "sent", "view"}
 )
 # Those of which there is no end: numbers and words that somebody typed.
 TYPED = frozenset(

@@ -11,6 +11,7 @@ from policies.models import (  # noqa: F401
     editors,
     evidence,
     groups,
+    ledger,
     links,
     queue,
     regions,

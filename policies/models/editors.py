@@ -1,4 +1,4 @@
-"""Who may edit which provinces, and what was decided."""
+"""Who may edit which provinces, and the examples a rule has to meet."""
 
 from __future__ import annotations
 
@@ -122,55 +122,3 @@ class RuleExample(models.Model):
 
     def __str__(self) -> str:
         return f"{self.age} 岁 → {self.gross} 元"
-
-
-class LedgerEntry(models.Model):
-    """One line of the public ledger: new, changed, corrected, checked, withdrawn."""
-
-    class Kind(models.TextChoices):
-        NEW = "new", "新增"
-        CHANGED = "changed", "改变"
-        CORRECTED = "corrected", "更正"
-        CHECKED = "checked", "核对无误"
-        WITHDRAWN = "withdrawn", "撤下"
-
-    kind = models.CharField("种类", max_length=10, choices=Kind)
-    region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, verbose_name="地区"
-    )
-    rule = models.ForeignKey(
-        CreditRule,
-        models.PROTECT,
-        related_name="ledger",
-        null=True,
-        blank=True,
-        verbose_name="规则",
-    )
-    subject = models.CharField("说的是什么", max_length=200, blank=True)
-    words = models.TextField("说明", help_text="更正要写明：错在哪里，从何时到何时")
-    wrong_from = models.DateField("从哪天起显示错了", null=True, blank=True)
-    wrong_until = models.DateField("到哪天为止", null=True, blank=True)
-    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name="经手人",
-    )
-
-    class Meta:
-        ordering = ["-at", "-pk"]
-        verbose_name = verbose_name_plural = "更正与更新"
-        constraints = [
-            models.CheckConstraint(
-                name="ledger_correction_says_from_when_to_when",
-                condition=~Q(kind="corrected")
-                | Q(wrong_from__isnull=False, wrong_until__isnull=False),
-                violation_error_message="更正要写明从哪天到哪天显示错了",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.words[:30]}"

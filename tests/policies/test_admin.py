@@ -6,7 +6,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from policies.models.content import ContentVersion
-from policies.models.editors import LedgerEntry
+from policies.models.ledger import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS

@@ -16,7 +16,7 @@ from policies.approval import (
 )
 from policies.models.checks import Check
 from policies.models.editions import Edition
-from policies.models.editors import LedgerEntry
+from policies.models.ledger import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.succession import reopened_by, replaced_by
 from tests.factories import create_region, create_rule, rewrite

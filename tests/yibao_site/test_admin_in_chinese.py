@@ -12,7 +12,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 from guides.models.articles import Guide
 from guides.models.reports import Report
 from policies.models.checks import Check, ContentCheck
-from policies.models.editors import EditorProvince, LedgerEntry
+from policies.models.editors import EditorProvince
+from policies.models.ledger import LedgerEntry
 from policies.models.links import LinkCheck
 from policies.models.queue import QueueItem
 from policies.models.regions import Region

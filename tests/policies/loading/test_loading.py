@@ -80,6 +80,18 @@ def test_what_staff_deleted_stays_deleted(load):
     assert not CreditRule.objects.filter(slug="moumou-retired").exists()
 
 
+def test_what_staff_withdrew_stays_withdrawn_however_often_its_file_changes(load):
+    content = [rule(), band("70.00"), EVIDENCE]
+    load(source(), *content)
+    load(source(title="改过"), *content)
+    CreditRule.objects.filter(slug="moumou-retired").update(state="withdrawn")
+
+    out = load(source(title="又改过"), *content)
+
+    assert "保留工作人员的改动：policies.creditrule:moumou-retired" in out
+    assert CreditRule.objects.get(slug="moumou-retired").state == "withdrawn"
+
+
 def test_what_staff_made_under_the_same_name_is_theirs(load):
     Source.objects.create(slug="x1", grade="A", publisher="工作人员写的")
 
