@@ -15,6 +15,7 @@ from policies.models.groups import PersonGroup
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from policies.models.versions import Versioned
 from policies.money import Sum
 from policies.terms import Person, Terms
 
@@ -164,8 +165,15 @@ class Answer:
 
     @property
     def stale(self) -> bool:
-        due = self.rule and self.rule.review_due
-        return bool(due and due < self.on)
+        return self.overdue is not None
+
+    @property
+    def overdue(self) -> Versioned | None:
+        """What is past its review: the rule, or else a figure the sum counts with."""
+        # Limits that moved nothing were looked at all the same: newer ones might.
+        counted_with: list[Versioned | None] = [self.rule, self.average, self.limits]
+        overdue = (t for t in counted_with if t and t.is_overdue(on=self.on))
+        return next(overdue, None)
 
     @property
     def disputed_by_readers(self) -> bool:

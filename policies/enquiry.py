@@ -143,7 +143,7 @@ def _bases(
 def _average(
     rule: CreditRule, place: Region, *, on: date, edition: Edition
 ) -> RegionalAverage | None:
-    averages = RegionalAverage.objects.for_rule(rule, place)
+    averages = RegionalAverage.objects.for_rule(rule, place).with_newer()
     found: RegionalAverage | None = _nearest(averages, on, edition)
     return found
 

@@ -103,6 +103,7 @@ TEMPLATES = [
             # What stands on many pages is written one way.
             "builtins": [
                 "policies.templatetags.money",
+                "policies.templatetags.overdue",
                 "guides.templatetags.prose",
                 "yibao_site.templatetags.edit_link",
             ],

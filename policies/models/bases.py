@@ -60,10 +60,17 @@ class Figure(models.Model):
 class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
     def due_for_review(self, *, on: date) -> RegionalAverageQuerySet:
         """Of each region the newest year only: the past years stay what they were."""
-        newer = self.model.objects.approved().filter(
+        return super().due_for_review(on=on).exclude(Exists(self.newer()))
+
+    def newer(self) -> RegionalAverageQuerySet:
+        """The approved averages of later years, for a subquery."""
+        return self.model.objects.approved().filter(
             region=OuterRef("region"), year__gt=OuterRef("year")
         )
-        return super().due_for_review(on=on).exclude(Exists(newer))
+
+    def with_newer(self) -> RegionalAverageQuerySet:
+        """Whether one of a later year is known: `is_of_the_past`."""
+        return self.annotate(is_of_the_past=Exists(self.newer()))  # type: ignore[no-redef]
 
     def for_rule(self, rule: CreditRule, place: Region) -> RegionalAverageQuerySet:
         """The average a rule's percentage is of, at this place: never a wider area's.
@@ -103,6 +110,9 @@ class RegionalAverage(Figure, Versioned):  # noqa: DJ008  it is in Versioned
 
     objects = RegionalAverageQuerySet.as_manager()
 
+    # Set by the queryset: with_newer().
+    is_of_the_past: bool
+
     class Meta:
         ordering = ["region", "-year"]
         verbose_name = verbose_name_plural = "平均养老金"
@@ -120,6 +130,12 @@ class RegionalAverage(Figure, Versioned):  # noqa: DJ008  it is in Versioned
                 violation_error_message="平均养老金必须大于 0",
             ),
         ]
+
+    def is_overdue(self, *, on: date) -> bool:
+        """Of a past year it stays what it was, and nobody looks again."""
+        if getattr(self, "is_of_the_past", False):
+            return False
+        return super().is_overdue(on=on)
 
     @property
     def called_plainly(self) -> str:

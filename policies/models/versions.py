@@ -181,6 +181,11 @@ class Versioned(models.Model):
         by_rhythm = approved and timezone.localdate(approved) + cls.rhythm
         return max((day for day in days if day), default=by_rhythm)
 
+    def is_overdue(self, *, on: date) -> bool:
+        """Nobody looked again within its rhythm: shown, but marked."""
+        due = self.review_due
+        return due is not None and due < on
+
     def tense(self, *, on: date) -> str:
         """past, now or later; what has no period holds now."""
         return "now"
