@@ -24,8 +24,13 @@ KEEP = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Problem:
-    """One sentence about one version."""
+    """One sentence about one version.
 
+    Attributes:
+        part: what found it: examples, overlaps, or the rules of its own kind.
+    """
+
+    part: str
     kind: str
     key: str
     subject: str
@@ -34,25 +39,28 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.kind} {self.key} {self.subject}：{self.sentence}"
 
+    @classmethod
+    def of(cls, version: Versioned, part: str, sentence: str) -> Problem:
+        return cls(
+            part=part,
+            kind=version.kind_label,
+            key=version.key,
+            subject=str(version),
+            sentence=sentence,
+        )
+
     def as_json(self) -> dict[str, str]:
         return {"kind": self.kind, "key": self.key, "sentence": self.sentence}
 
 
 def check_content(*, on: date) -> tuple[ContentCheck, list[Problem]]:
     """Check whatever is in force or will be, and keep what was found."""
-    begun, checked, problems = monotonic(), 0, []
+    begun, checked = monotonic(), 0
+    problems: list[Problem] = []
     for model in kinds():
         versions = _public(model, on=on)
         checked += len(versions)
-        problems += [
-            Problem(
-                kind=version.kind_label,
-                key=version.key,
-                subject=str(version),
-                sentence=sentence,
-            )
-            for version, sentence in faults(versions)
-        ]
+        problems += faults(versions)
     run = ContentCheck.objects.create(
         checked=checked,
         seconds=monotonic() - begun,
@@ -70,19 +78,23 @@ def _public(model: type[Versioned], *, on: date) -> list[Any]:
     return [version for version in approved if version.tense(on=on) != "past"]
 
 
-def faults(versions: Iterable[Versioned]) -> Iterator[tuple[Versioned, str]]:
+def faults(versions: Iterable[Versioned]) -> Iterator[Problem]:
     """What is wrong with each, and which of them share a day."""
     same: dict[tuple[Any, ...], list[Versioned]] = defaultdict(list)
     for version in versions:
-        sentences = [*version.problems(), *failed_examples(version)]
-        yield from ((version, sentence) for sentence in sentences)
+        for sentence in version.problems():
+            yield Problem.of(version, "rules", sentence)
+        for sentence in failed_examples(version):
+            yield Problem.of(version, "examples", sentence)
         if lacks_its_base(version):
-            yield version, "没有填基数年度：不知道乘的是哪一年的平均养老金"
+            reason = "没有填基数年度：不知道乘的是哪一年的平均养老金"
+            yield Problem.of(version, "rules", reason)
         same[tuple(version.line_values.values())].append(version)
     for alike in same.values():
         for one, other in combinations(alike, 2):
             if one.meets(other):
-                yield other, f"和“{one}”（{one.key}）的日子重叠，读者看到哪一条不一定"
+                reason = f"和“{one}”（{one.key}）的日子重叠，读者看到哪一条不一定"
+                yield Problem.of(other, "overlaps", reason)
 
 
 def lacks_its_base(version: Versioned) -> bool:

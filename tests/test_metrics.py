@@ -43,4 +43,17 @@ def test_the_desk_and_the_version_are_shown(site):
     assert "yibao_database_up 1.0" in shown
     assert "yibao_content_version 1.0" in shown
     assert 'yibao_desk_rows{section="missing"}' in shown
+    assert "yibao_nightly_timestamp_seconds 0.0" in shown
     assert "127.0.0.1" not in shown
+
+
+def test_when_the_last_night_was_and_what_it_found_new_are_shown(site):
+    create = "NightlyReport.objects.create(seconds=1, new={'links': ['x', 'y']})"
+    words = f"from policies.models.checks import NightlyReport; {create}"
+    site.manage("shell", "-c", words)
+
+    shown = site.manage("metrics", "--once")
+
+    assert 'yibao_nightly_new{part="links"} 2.0' in shown
+    assert 'yibao_nightly_new{part="examples"} 0.0' in shown
+    assert re.search(r"^yibao_nightly_timestamp_seconds 1\.\d+e\+09$", shown, re.M)

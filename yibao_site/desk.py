@@ -23,6 +23,7 @@ from policies.permissions import NotAllowed, can_edit
 from yibao_site import exchange
 from yibao_site.acts import ACTS, form_url, offered, perform
 from yibao_site.desk_forms import ActForm
+from yibao_site.night import urlpatterns as of_the_night
 from yibao_site.preview_form import PreviewForm
 from yibao_site.queue.checking import checks_of
 from yibao_site.queue.views import urlpatterns as of_the_queue
@@ -165,6 +166,7 @@ for_staff = admin.site.admin_view
 app_name = "desk"
 urlpatterns = [
     *of_the_queue,
+    *of_the_night,
     path("preview/", for_staff(begin_preview), name="preview"),
     path("stop-preview/", for_staff(end_preview), name="stop-preview"),
     *exchange.urlpatterns,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.permissions import signature
+
+Run = TypeVar("Run", bound=models.Model)
 
 
 class Check(models.Model):
@@ -80,7 +84,7 @@ class Check(models.Model):
         return "；".join(["查过，没有变", *ground, *filter(None, [self.note])])
 
 
-class ContentCheckQuerySet(models.QuerySet["ContentCheck"]):
+class RunQuerySet(models.QuerySet[Run]):
     def forget_all_but(self, number: int) -> None:
         kept = list(self.order_by("-at", "-pk").values_list("pk", flat=True)[:number])
         self.exclude(pk__in=kept).delete()
@@ -91,15 +95,12 @@ class ContentCheck(models.Model):
 
     links_are_checked = False
 
-    # Two nights missed: then somebody should ask why.
-    HOLDS = timedelta(days=2)
-
     at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
     checked = models.PositiveIntegerField("查了多少条")
     seconds = models.FloatField("用了几秒")
     problems = models.JSONField("发现的问题", default=list, blank=True)
 
-    objects = ContentCheckQuerySet.as_manager()
+    objects = RunQuerySet["ContentCheck"].as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -114,6 +115,69 @@ class ContentCheck(models.Model):
 
     def __str__(self) -> str:
         return f"查了 {self.checked} 条，{len(self.problems)} 个问题"
+
+
+class NightlyReport(models.Model):
+    """One night's look at everything, and how it differs from the night before.
+
+    Attributes:
+        found: of each part, what it found: words by a key that stays.
+        new, gone: the words that were not there the night before, or no longer are.
+        skipped: the parts that could not be looked at, and why.
+    """
+
+    links_are_checked = False
+
+    # Two nights missed: then somebody should ask why.
+    HOLDS = timedelta(days=2)
+
+    class Part(models.TextChoices):
+        EXAMPLES = "examples", "算例不符"
+        OVERLAPS = "overlaps", "日子重叠"
+        RULES = "rules", "内容自己对不上"
+        COVERAGE = "coverage", "缺什么"
+        LINKS = "links", "打不开的网址"
+        STALENESS = "staleness", "过了复核期限"
+        ENDING = "ending", "快要到期，没有接上"
+
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    seconds = models.FloatField("用了几秒")
+    found = models.JSONField("发现的", default=dict, blank=True)
+    new = models.JSONField("新发现的", default=dict, blank=True)
+    gone = models.JSONField("不再有的", default=dict, blank=True)
+    skipped = models.JSONField("没有查的", default=dict, blank=True)
+
+    objects = RunQuerySet["NightlyReport"].as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = verbose_name_plural = "夜间检查"
+        constraints = [
+            models.CheckConstraint(
+                name="nightly_report_takes_time",
+                condition=Q(seconds__gte=0),
+                violation_error_message="用时不能是负数",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"新发现 {self.count_new} 处，不再有的 {self.count_gone} 处"
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.at)
+
+    @property
+    def count_new(self) -> int:
+        return sum(map(len, self.new.values()))
+
+    @property
+    def count_gone(self) -> int:
+        return sum(map(len, self.gone.values()))
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.found.values()))
 
     def is_old(self, *, now: datetime) -> bool:
         return now - self.at > self.HOLDS

@@ -53,11 +53,11 @@ def shown(
     rows: list[Row], person: Person, *, on: date, names: dict[int, str]
 ) -> list[Row]:
     """The same rows with all that a line of the page says: a few queries in all."""
-    versions = _versions(row.name for row in rows)
+    versions = versions_of(row.name for row in rows)
     return [_shown(row, versions.get(row.name), person, on, names) for row in rows]
 
 
-def _versions(row_names: Iterable[str]) -> dict[str, Any]:
+def versions_of(row_names: Iterable[str]) -> dict[str, Any]:
     """The versions that rows are named for, with what their line is made of."""
     wanted: dict[str, set[int]] = defaultdict(set)
     for name in row_names:

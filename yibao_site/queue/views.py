@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from policies.models.checks import ContentCheck
+from policies.models.checks import NightlyReport
 from policies.models.links import LinkCheck
 from policies.permissions import signature
 from yibao_site.desk_forms import show_reasons
@@ -59,8 +59,9 @@ def _page(
         "form": chosen,
         "asked": asked,
         "blocks": (blocks := _blocks(chosen, asked.get("page"), refused)),
-        "last_check": (last := ContentCheck.objects.first()),
-        "check_is_old": last is None or last.is_old(now=timezone.now()),
+        # The words of all it found are for the page about the nights.
+        "last": (last := NightlyReport.objects.defer("found").first()),
+        "is_old": last is None or last.is_old(now=timezone.now()),
         "colleagues": User.objects.filter(is_active=True, is_staff=True),
         "preview": PreviewForm(user=request.user, initial={"on": request.viewing.day}),  # type: ignore[attr-defined]
     }

@@ -21,17 +21,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add = parser.add_argument
-        add("--limit", type=int, default=200, help="visit at most so many")
-        add("--host", help="only addresses of this host")
-        add("--dry-run", action="store_true", help="list them and visit none")
-        add("--pause", type=float, default=2.0, help="seconds between two requests")
-        add("--timeout", type=float, default=10.0, help="seconds for one request")
-        add("--contact", default="", help="an address or mailbox left with the sites")
-        add(
-            "--allow-private",
-            action="store_true",
-            help="also visit addresses inside our own network",
+        add_options_of_a_round(parser)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list them and visit none"
         )
 
     def handle(self, *args: Any, limit: int, dry_run: bool, **options: Any) -> None:
@@ -70,6 +62,21 @@ class Command(BaseCommand):
             self.stdout.write(f"还有 {left} 个留到下次。")
         if lost := [check.link.url for check in checks if check.lost]:
             raise CommandError("\n".join(["原来能打开，现在打不开：", *lost]))
+
+
+def add_options_of_a_round(parser: CommandParser) -> None:
+    """How to visit, the same for a round by itself and for one in a whole night."""
+    add = parser.add_argument
+    add("--limit", type=int, default=200, help="visit at most so many")
+    add("--host", help="only addresses of this host")
+    add("--pause", type=float, default=2.0, help="seconds between two requests")
+    add("--timeout", type=float, default=10.0, help="seconds for one request")
+    add("--contact", default="", help="an address or mailbox left with the sites")
+    add(
+        "--allow-private",
+        action="store_true",
+        help="also visit addresses inside our own network",
+    )
 
 
 def visitor(options: dict[str, Any]) -> Visitor:

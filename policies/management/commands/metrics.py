@@ -10,6 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from policies.models.checks import NightlyReport
 from policies.models.content import ContentVersion
 from yibao_site.queue.sections import collect
 
@@ -43,12 +44,23 @@ class Content(Collector):
             "yibao_desk_rows", "Rows waiting at the desk.", labels=["section"]
         )
         version = GaugeMetricFamily("yibao_content_version", "The content's version.")
+        night = GaugeMetricFamily(
+            "yibao_nightly_timestamp_seconds", "When check_all last ran; 0 for never."
+        )
+        new = GaugeMetricFamily(
+            "yibao_nightly_new", "What that run found new.", labels=["part"]
+        )
         close_old_connections()
         try:
             version.add_metric([], ContentVersion.current())
             for section, waiting in collect(on=timezone.localdate()).items():
                 rows.add_metric([section], len(waiting))
+            last = NightlyReport.objects.defer("found").first()
+            night.add_metric([], last.at.timestamp() if last else 0)
+            found_new = last.new if last else {}
+            for part in NightlyReport.Part.values:
+                new.add_metric([part], len(found_new.get(part, [])))
             up.add_metric([], 1)
         except Error:
             up.add_metric([], 0)
-        yield from (up, version, rows)
+        yield from (up, version, rows, night, new)

@@ -72,7 +72,9 @@ def test_what_staff_edited_is_left_alone_and_listed(load, edit):
 
 def test_what_staff_deleted_stays_deleted(load):
     load(source(), rule(), band("70.00"), EVIDENCE)
-    CreditRule.objects.get(slug="moumou-retired").delete()
+    deleted = CreditRule.objects.get(slug="moumou-retired")
+    deleted.ledger.all().delete()
+    deleted.delete()
 
     out = load(source(), rule(), band("75.00"), EVIDENCE)
 
