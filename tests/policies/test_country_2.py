@@ -1,0 +1,117 @@
+"""江苏、浙江、安徽、福建、江西、山东: amounts and gaps as their sources have them."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ask(client):
+    def get(city, age, status="retired", **query):
+        query |= {"city": city, "age": age, "status": status}
+        response = client.get("/credit.json", query)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    return get
+
+
+# Read off the facts by a person: what the cited source says, or None where its words
+# were not kept.
+AMOUNTS = [
+    # 江苏
+    (
+        "xuzhou",
+        69,
+        "retired",
+        {"on": "2022-06-01", "pension": 4000},
+        "200.00",
+        "n313",
+        "5%",
+    ),
+    (
+        "xuzhou",
+        70,
+        "retired",
+        {"on": "2022-06-01", "pension": 4000},
+        "240.00",
+        "n313",
+        None,
+    ),
+    (
+        "huaian",
+        66,
+        "retired",
+        {"on": "2022-06-01", "pension": 4000},
+        "220.00",
+        "n289",
+        "5.5%",
+    ),
+    ("yangzhou", 40, "active", {"base": 10000}, "200.00", "n288", "2%"),
+    (
+        "taizhou-jiangsu",
+        66,
+        "retired",
+        {"on": "2024-06-01", "frozen": "213.40"},
+        "213.40",
+        "n287",
+        "2023年标准",
+    ),
+    ("suqian", 40, "flexible", {"base": 10000}, "200.00", "m068", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("city", "age", "status", "query", "gross", "source", "words"),
+    AMOUNTS,
+    ids=[f"{row[0]} {row[1]} {row[2]} {row[4]}" for row in AMOUNTS],
+)
+def test_amounts_equal_their_sources(
+    ask, city, age, status, query, gross, source, words
+):
+    body = ask(city, age, status, **query)
+
+    assert (body["answer"], body["monthly"]["gross"]) == ("amount", gross)
+    quotes = [cited["quote"] for cited in body["sources"] if cited["id"] == source]
+    assert quotes
+    assert words is None or words in quotes[0]
+
+
+@pytest.mark.parametrize(
+    ("city", "query", "answer"),
+    [
+        pytest.param(
+            "xuzhou", {}, "unknown", id="徐州: 2.5% was announced, not seen done"
+        ),
+        pytest.param("changzhou", {}, "unknown", id="常州: 5% may be the old rule"),
+        pytest.param("nantong", {}, "unknown", id="南通: an old rule alone"),
+        pytest.param("lianyungang", {}, "unknown", id="连云港: frozen, or 2.5%"),
+        pytest.param(
+            "taizhou-jiangsu", {"frozen": "213.40"}, "unknown", id="泰州: 2024 is over"
+        ),
+        pytest.param(
+            "lianyungang",
+            {"on": "2022-06-01", "pension": 9000},
+            "method_only",
+            id="连云港: floors not counted",
+        ),
+    ],
+)
+def test_what_is_not_an_amount(ask, city, query, answer):
+    body = ask(city, 72, **query)
+
+    assert (body["answer"], body["monthly"]) == (answer, None)
+
+
+def test_taizhou_shows_the_year_that_is_over(ask):
+    body = ask("taizhou-jiangsu", 70)
+
+    assert body["last_known"]["until"] == "2025-01-01"
+
+
+def test_what_jiangsu_announced_for_2024_stands_beside_what_taizhou_did(ask):
+    for city in ("xuzhou", "lianyungang", "yangzhou"):
+        body = ask(city, 70)
+
+        assert body["conflict"], city
+        assert {"n286", "n287"} <= {source["id"] for source in body["sources"]}
