@@ -58,6 +58,8 @@ AMOUNTS = [
         "2023年标准",
     ),
     ("suqian", 40, "flexible", {"base": 10000}, "200.00", "m068", None),
+    # 浙江
+    ("jiaxing", 72, "retired", {}, "195.00", "m069", "195元/月"),
 ]
 
 
@@ -95,6 +97,12 @@ def test_amounts_equal_their_sources(
             "method_only",
             id="连云港: floors not counted",
         ),
+        pytest.param("hangzhou", {}, "method_only", id="杭州: when, not how much"),
+        pytest.param(
+            "hangzhou", {"on": "2022-01-01"}, "unknown", id="杭州: 2021 is over"
+        ),
+        pytest.param("shaoxing", {}, "unknown", id="绍兴: a range of 270 to 280"),
+        pytest.param("huzhou", {}, "unknown", id="湖州: no figure of its own"),
     ],
 )
 def test_what_is_not_an_amount(ask, city, query, answer):
@@ -115,3 +123,10 @@ def test_what_jiangsu_announced_for_2024_stands_beside_what_taizhou_did(ask):
 
         assert body["conflict"], city
         assert {"n286", "n287"} <= {source["id"] for source in body["sources"]}
+
+
+def test_jiaxing_is_shown_beside_the_percentage_for_its_province(ask):
+    body = ask("jiaxing", 70)
+
+    assert (body["certainty"], body["conflict"]) == ("unconfirmed", True)
+    assert body["sources"][1]["quote"] == "统筹区当年退休人员月均养老金的2.5%"
