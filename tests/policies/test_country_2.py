@@ -60,6 +60,28 @@ AMOUNTS = [
     ("suqian", 40, "flexible", {"base": 10000}, "200.00", "m068", None),
     # 浙江
     ("jiaxing", 72, "retired", {}, "195.00", "m069", "195元/月"),
+    # 安徽
+    ("bengbu", 72, "retired", {}, "70.00", "c350", "70元"),
+    ("wuhu", 72, "retired", {}, "70.00", "c350", "70元"),
+    ("fuyang", 72, "retired", {}, "70.00", "m073", "70元/月"),
+    (
+        "anqing",
+        72,
+        "retired",
+        {"on": "2022-06-30", "pension": 4000},
+        "152.00",
+        "c362",
+        "3.8%",
+    ),
+    (
+        "anqing",
+        72,
+        "retired",
+        {"on": "2022-07-01", "pension": 4000},
+        "70.00",
+        "c350",
+        "70元",
+    ),
 ]
 
 
@@ -130,3 +152,11 @@ def test_jiaxing_is_shown_beside_the_percentage_for_its_province(ask):
 
     assert (body["certainty"], body["conflict"]) == ("unconfirmed", True)
     assert body["sources"][1]["quote"] == "统筹区当年退休人员月均养老金的2.5%"
+
+
+def test_what_bengbu_takes_off_is_cited(ask):
+    body = ask("bengbu", 70)
+
+    assert body["deductions"] == [{"name": "大额医疗费用补助", "monthly": "24.66"}]
+    assert body["monthly"] == {"gross": "70.00", "net": "45.34"}
+    assert not ask("fuyang", 70)["deductions"]
