@@ -82,6 +82,17 @@ AMOUNTS = [
         "c350",
         "70元",
     ),
+    # 福建
+    (
+        "fuzhou-fujian",
+        72,
+        "retired",
+        {"on": "2022-02-28", "pension": 4000},
+        "180.00",
+        "c379",
+        "4.5%",
+    ),
+    ("quanzhou", 40, "active", {"base": 10000}, "200.00", "c363", "2%"),
 ]
 
 
@@ -125,6 +136,25 @@ def test_amounts_equal_their_sources(
         ),
         pytest.param("shaoxing", {}, "unknown", id="绍兴: a range of 270 to 280"),
         pytest.param("huzhou", {}, "unknown", id="湖州: no figure of its own"),
+        pytest.param(
+            "fuzhou-fujian",
+            {"pension": 4000},
+            "method_only",
+            id="福州: fixed, amount not found",
+        ),
+        pytest.param(
+            "fuzhou-fujian",
+            {"on": "2023-06-01", "pension": 4000},
+            "method_only",
+            id="福州: one point less of 4.5% is not worked out",
+        ),
+        pytest.param("quanzhou", {}, "method_only", id="泉州: the base is not known"),
+        pytest.param(
+            "putian",
+            {"on": "2023-06-01", "pension": 4000},
+            "unknown",
+            id="莆田: the province's office is not the city",
+        ),
     ],
 )
 def test_what_is_not_an_amount(ask, city, query, answer):
