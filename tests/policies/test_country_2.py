@@ -93,6 +93,19 @@ AMOUNTS = [
         "4.5%",
     ),
     ("quanzhou", 40, "active", {"base": 10000}, "200.00", "c363", "2%"),
+    # 江西
+    ("nanchang", 69, "retired", {}, "77.00", "k001", "77元"),
+    ("shangrao", 90, "retired", {}, "77.00", "k001", "77元"),
+    ("ganzhou", 40, "flexible", {"base": 5000}, "100.00", "k001", None),
+    (
+        "jiangxi",
+        40,
+        "active",
+        {"on": "2022-12-31", "base": 10000},
+        "290.00",
+        "c388",
+        None,
+    ),
 ]
 
 
@@ -155,6 +168,12 @@ def test_amounts_equal_their_sources(
             "unknown",
             id="莆田: the province's office is not the city",
         ),
+        pytest.param(
+            "nanchang",
+            {"on": "2022-12-31", "pension": 4000},
+            "unknown",
+            id="南昌: 3.5% is not said of every city",
+        ),
     ],
 )
 def test_what_is_not_an_amount(ask, city, query, answer):
@@ -190,3 +209,10 @@ def test_what_bengbu_takes_off_is_cited(ask):
     assert body["deductions"] == [{"name": "大额医疗费用补助", "monthly": "24.66"}]
     assert body["monthly"] == {"gross": "70.00", "net": "45.34"}
     assert not ask("fuyang", 70)["deductions"]
+
+
+def test_jiangxi_answers_for_its_cities_and_says_so(ask):
+    body = ask("nanchang", 70)
+
+    assert (body["inherited"], body["certainty"]) == (True, "reported")
+    assert not body["conflict"]
