@@ -228,7 +228,7 @@ def test_the_traps_are_never_adopted(ask):
     assert office["monthly"]["gross"] == "120.00"
     assert ask("gansu", 70)["monthly"] is None
     assert ask("tianshui", 70)["monthly"]["gross"] == "85.00"
-    assert ask("qingdao", 70)["answer"] == "unknown"
+    assert ask("weifang", 70)["answer"] == "unknown"
 
 
 regions = st.deferred(

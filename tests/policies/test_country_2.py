@@ -106,6 +106,23 @@ AMOUNTS = [
         "c388",
         None,
     ),
+    # 山东
+    ("jinan", 69, "retired", {}, "100.00", "m084", None),
+    ("jinan", 70, "retired", {}, "125.00", "m084", None),
+    ("qingdao", 70, "retired", {}, "125.00", "m088", None),
+    ("zibo", 69, "retired", {}, "100.00", "c414", "100元"),
+    ("yantai", 69, "retired", {}, "100.00", "c410", "100 元"),
+    ("yantai", 70, "retired", {}, "125.00", "c410", "125 元"),
+    ("heze", 70, "retired", {}, "125.00", "m090", None),
+    (
+        "qingdao",
+        40,
+        "active",
+        {"on": "2023-06-01", "base": 10000},
+        "210.00",
+        "c398",
+        "2.1%",
+    ),
 ]
 
 
@@ -174,6 +191,24 @@ def test_amounts_equal_their_sources(
             "unknown",
             id="南昌: 3.5% is not said of every city",
         ),
+        pytest.param(
+            "weifang", {}, "unknown", id="潍坊: nothing is inherited from 山东"
+        ),
+        pytest.param(
+            "taian", {"pension": 4000}, "unknown", id="泰安: 4.1% is 广州's old rule"
+        ),
+        pytest.param(
+            "jinan",
+            {"on": "2023-06-01", "pension": 9000},
+            "method_only",
+            id="济南: 4% had floors and caps",
+        ),
+        pytest.param(
+            "qingdao",
+            {"on": "2023-06-01", "pension": 1000},
+            "method_only",
+            id="青岛: 4.5% had a floor",
+        ),
     ],
 )
 def test_what_is_not_an_amount(ask, city, query, answer):
@@ -216,3 +251,17 @@ def test_jiangxi_answers_for_its_cities_and_says_so(ask):
 
     assert (body["inherited"], body["certainty"]) == (True, "reported")
     assert not body["conflict"]
+
+
+def test_the_cities_of_shandong_stand_beside_the_percentage(ask):
+    for city in ("jinan", "qingdao", "zibo", "yantai", "heze"):
+        body = ask(city, 70)
+
+        assert (body["inherited"], body["conflict"]) == (False, True), city
+        assert body["certainty"] == "unconfirmed", city
+        assert "c398" in {source["id"] for source in body["sources"]}, city
+
+
+def test_zibo_takes_off_six_yuan(ask):
+    assert ask("zibo", 69)["monthly"] == {"gross": "100.00", "net": "94.00"}
+    assert ask("zibo", 70)["monthly"] == {"gross": "125.00", "net": "119.00"}
