@@ -6,9 +6,10 @@ later view of an amount take it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch
@@ -21,12 +22,15 @@ from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
+from policies.models.rule_queries import CreditRuleQuerySet
 from policies.models.rules import CreditRule
 from policies.outlook import last_known, next_change, next_day
 from policies.terms import Person
 
 OTHER_GROUP = "other"
 REPORTS_COUNT_FOR = timedelta(days=90)
+# The average that a rule takes a percentage of, at a place.
+AverageOf = Callable[[CreditRule, Region], RegionalAverage | None]
 
 
 def answer(
@@ -43,10 +47,22 @@ def rules_about(
     place: Region, *, on: date, edition: Edition = PUBLISHED, status: str = ""
 ) -> list[CreditRule]:
     """Whatever says something of a place, with all that an answer prints of it."""
-    rules = (
-        CreditRule.objects.shown(edition)
-        .about(place)
-        .filter(**{"status": status} if status else {})
+    rules = printable(CreditRule.objects.about(place), on=on, edition=edition)
+    if status:
+        rules = rules.filter(status=status)
+    # The nation's are the same for every place, and most of what there is to keep.
+    return [
+        rule if rule.region_id else shared(rule, (rule.pk, on, edition))
+        for rule in as_shown(rules, edition)
+    ]
+
+
+def printable(
+    rules: CreditRuleQuerySet, *, on: date, edition: Edition
+) -> CreditRuleQuerySet:
+    """Those an edition may show, with all that an answer prints of them."""
+    return (
+        rules.shown(edition)
         .with_recent_reports(since=on - REPORTS_COUNT_FOR)
         .select_related("region", "group")
         .prefetch_related(
@@ -55,11 +71,6 @@ def rules_about(
             Prefetch("evidence", Evidence.objects.select_related("source")),
         )
     )
-    # The nation's are the same for every place, and most of what there is to keep.
-    return [
-        rule if rule.region_id else shared(rule, (rule.pk, on, edition))
-        for rule in as_shown(rules, edition)
-    ]
 
 
 def answer_from(
@@ -69,8 +80,12 @@ def answer_from(
     *,
     on: date,
     edition: Edition = PUBLISHED,
+    average_of: AverageOf | None = None,
 ) -> Answer:
-    """The same, from rules fetched with `rules_about`, those of the status."""
+    """The same, from rules fetched with `rules_about`, those of the status.
+
+    Whoever asks for many places has fetched the averages, too.
+    """
     blank = Answer(place=place, person=person, on=on, credit=Credit(kind="unknown"))
     if not place.mainland_scheme:
         reason = f"{place.name}不适用内地的职工医保，没有这种个人账户。"
@@ -85,7 +100,8 @@ def answer_from(
         rule, groups = None, ()
     if rule is None and groups and person.group != OTHER_GROUP:
         return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
-    found = _worked_out(blank, rule, rules, edition) if rule else blank
+    average_of = average_of or partial(_average, on=on, edition=edition)
+    found = _worked_out(blank, rule, rules, edition, average_of) if rule else blank
     if found.kind != "unknown":
         return found
     return replace(
@@ -97,9 +113,13 @@ def answer_from(
 
 
 def _worked_out(
-    blank: Answer, rule: CreditRule, rules: list[CreditRule], edition: Edition
+    blank: Answer,
+    rule: CreditRule,
+    rules: list[CreditRule],
+    edition: Edition,
+    average_of: AverageOf,
 ) -> Answer:
-    average, limits = _bases(rule, blank, edition)
+    average, limits = _bases(rule, blank, edition, average_of)
     terms = rule.terms(
         average=average.amount if average else None,
         limits=limits.value() if limits else None,
@@ -128,11 +148,11 @@ def _background(rules: Iterable[CreditRule], *, on: date) -> tuple[CreditRule, .
 
 
 def _bases(
-    rule: CreditRule, blank: Answer, edition: Edition
+    rule: CreditRule, blank: Answer, edition: Edition, average_of: AverageOf
 ) -> tuple[RegionalAverage | None, ContributionLimits | None]:
     """The average or the limits a rule counts with: one query, or none."""
     if rule.formula == CreditRule.Formula.RATE_OF_AVERAGE and rule.base_year:
-        return _average(rule, blank.place, on=blank.on, edition=edition), None
+        return average_of(rule, blank.place), None
     if rule.formula == CreditRule.Formula.RATE_OF_OWN_BASE and blank.person.base:
         limits = ContributionLimits.objects.covering(blank.place)
         return None, _nearest(limits, blank.on, edition)

@@ -12,16 +12,20 @@ from django.views.decorators.vary import vary_on_headers
 
 from policies.citations import uses_of
 from policies.contract import as_json
+from policies.country import as_tiles, standings, tally
 from policies.enquiry import answer
 from policies.finding import regions_of, search
 from policies.forms import CreditForm
 from policies.models.content import ContentVersion
 from policies.models.regions import Region
+from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.places import provinces_with_cities
 from yibao_site.http import HtmxHttpRequest
 from yibao_site.limits import at_most
 from yibao_site.sharing import shared
+
+Status = CreditRule.Status
 
 
 @require_safe
@@ -30,6 +34,8 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
     """The question and, once it is asked, its answer: also the home page."""
     form = CreditForm.asked(request.GET)
     context: dict[str, Any] = {"form": form}
+    if not form.is_bound:
+        context |= country(request)
     if form.is_valid():
         if form.found.respelled:
             return _with_city(request, form.cleaned_data["city"])
@@ -41,6 +47,20 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx.target == "credit":
         template += "#credit"
     return render(request, template, context, status=400 if form.errors else 200)
+
+
+def country(
+    request: HtmxHttpRequest, age: int = 70, status: str = Status.RETIRED
+) -> dict[str, Any]:
+    """The tiles for an age and a status, and how many places stand where."""
+    on, edition = request.viewing.day, request.viewing.edition
+    found = standings(status, on=on, edition=edition)
+    return {
+        "tiles": as_tiles(found, age=age),
+        "tiles_age": age,
+        "tiles_status": Status(status).label,
+        "tally": tally(found),
+    }
 
 
 def _answered(request: HtmxHttpRequest, form: CreditForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yibao_site import second_factor, styleguide, views
+from yibao_site import overviews, second_factor, styleguide, views
 from yibao_site.accounts import StaffAdmin
 from yibao_site.admin_words import speak_chinese
 from yibao_site.limits import at_most
@@ -25,6 +25,12 @@ urlpatterns = [
     path("", include("policies.urls")),
     path("", include("guides.urls")),
     path("cities/<slug:slug>/", views.place, name="place"),
+    # /coverage/
+    path("coverage/", overviews.coverage, name="coverage"),
+    path(
+        "coverage/<slug:slug>/", overviews.province_coverage, name="coverage-province"
+    ),
+    # /about/ and its like
     path("about/", views.about, name="about"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),

@@ -78,19 +78,23 @@ class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
         A rule that takes each city's own average finds none where only the
         province's is known.
         """
-        of_province = rule.base_area == rule.BaseArea.PROVINCE
-        regions = [
-            region
-            for region in place.chain
-            if region.is_municipality
-            or of_province == (region.level == Region.Level.PROVINCE)
-        ]
-        return self.filter(region__in=regions, year=rule.base_year or 0).order_by(
-            "-region__level_rank"
-        )
+        return self.filter(
+            region__in=counted_with(rule, place), year=rule.base_year or 0
+        ).order_by("-region__level_rank")
 
     def get_by_natural_key(self, code: str, year: int) -> RegionalAverage:
         return self.get(region__code=code, year=year, made_from=None)
+
+
+def counted_with(rule: CreditRule, place: Region) -> list[Region]:
+    """The regions whose average a rule's percentage is of at a place, nearest first."""
+    of_province = rule.base_area == rule.BaseArea.PROVINCE
+    return [
+        region
+        for region in place.chain
+        if region.is_municipality
+        or of_province == (region.level == Region.Level.PROVINCE)
+    ]
 
 
 class RegionalAverage(Figure, Versioned):  # noqa: DJ008  it is in Versioned

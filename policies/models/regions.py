@@ -20,6 +20,15 @@ class RegionQuerySet(models.QuerySet["Region"]):
             .order_by("level_rank", "code")
         )
 
+    def of_insurance(self) -> list[Region]:
+        """Every region of insurance, with what stands above it, in order of codes."""
+        level = Region.Level
+        # Most rows of the table, and none of them such a region.
+        under_a_city = Q(level=level.COUNTY, parent__level=level.PREFECTURE)
+        upper = self.filter(mainland_scheme=True).exclude(under_a_city)
+        upper = upper.select_related("parent").order_by("code")
+        return [region for region in upper if region.is_region_of_insurance]
+
     def called(self, text: str) -> RegionQuerySet:
         """Regions whose slug, pinyin or name, full or short, is exactly this text."""
         word = text.lower()

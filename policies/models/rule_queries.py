@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,19 @@ class CreditRuleQuerySet(PeriodQuerySet["CreditRule"]):
             .annotate(answers=Case(When(answers, then=True), default=False))  # type: ignore[no-redef]
             .order_by(F("region__level_rank").desc(nulls_last=True), "-since", "slug")
         )
+
+    def about_any(self, places: Iterable[Region]) -> list[CreditRule]:
+        """The same for all regions of insurance at once, the newest rule first.
+
+        Among these, a rule `answers` wherever it is about, or nowhere: what is a
+        place's own is about no other, and a whole province's is one for all below it.
+        """
+        own = {place.pk for place in places}
+        rules = list(self.order_by("-since", "slug"))
+        for rule in rules:
+            nowhere = rule.region_id is None and rule.formula == "no_account"
+            rule.answers = rule.region_id in own or rule.whole_province or nowhere
+        return rules
 
     def get_by_natural_key(self, slug: str) -> CreditRule:
         return self.get(slug=slug)

@@ -247,7 +247,7 @@ def test_pages_are_well_formed_with_one_heading_and_unique_ids(client, address):
 @pytest.mark.parametrize(
     ("address", "ceiling"),
     [
-        ("/", 0),
+        ("/", 7),
         ("/credit/?city=beijing&age=70", 6),
         ("/credit/?city=上海&age=75", 6),
         ("/credit/?city=beijing&age=40&status=active&base=9000", 6),

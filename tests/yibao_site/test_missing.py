@@ -11,17 +11,18 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from guides.models.channels import Channel
 from guides.models.withdrawal import WithdrawalCase
+from policies.country import places
 from policies.models.queue import QueueItem
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from tests.factories import create_region, create_rule, create_source
 from tests.waiting import DESK, boss, create_place, editor, keys
-from yibao_site.queue.missing import gaps, missing, places
+from yibao_site.queue.missing import gaps, missing
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
-FACTS = {"credit", "balance", "withdrawal", "phone"}
+FACTS = {"credit", "active", "balance", "withdrawal", "phone"}
 
 
 @pytest.fixture
@@ -70,7 +71,9 @@ def test_a_place_is_a_region_of_insurance(place):
             lambda p: create_rule(region=p.parent), set(), id="a provincial office's"
         ),
         pytest.param(
-            lambda p: create_rule(region=p, status="active"), set(), id="for workers"
+            lambda p: create_rule(region=p, status="active"),
+            {"active"},
+            id="for workers",
         ),
         pytest.param(lambda p: create_rule(region=p, state="draft"), set(), id="draft"),
         pytest.param(
@@ -126,9 +129,9 @@ def test_they_are_counted_by_province_and_named(place):
     (found,) = (g for g in gaps(missing(on=TODAY)) if g.province == place.parent)
 
     assert found.places == 2
-    assert [len(names) for _, names in found.by_fact] == [2, 2, 1, 2]
+    assert [len(names) for _, names in found.by_fact] == [2, 2, 2, 1, 2]
     assert place.name in found.by_fact[0][1]
-    assert [len(rows) for name, rows in found.by_place if name == place.name] == [3]
+    assert [len(rows) for name, rows in found.by_place if name == place.name] == [4]
 
 
 def test_the_desk_folds_them_by_province(place):

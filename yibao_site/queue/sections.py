@@ -101,7 +101,7 @@ SECTIONS = {
         Section(
             slug="missing",
             title="缺什么",
-            hint="每个统筹地区都应当有这四样；全国通用的不算。",
+            hint="每个统筹地区都应当有这五样；全国通用的不算。",
             find=missing,
         ),
     ]

@@ -1,0 +1,183 @@
+"""What is known of every region of insurance at once, in a bounded number of queries.
+
+Each place is asked about as a visitor asks: `answer_from`, for somebody typical. What
+is kept of an answer is only what an overview of the whole country shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from policies.answers import CERTAINTY_IN_WORDS, Answer
+from policies.enquiry import AverageOf, answer_from, printable
+from policies.kept import kept
+from policies.models.bases import RegionalAverage, counted_with
+from policies.models.editions import PUBLISHED, Edition, as_shown
+from policies.models.regions import Region
+from policies.models.rules import CreditRule
+from policies.places import TYPICAL_AGE
+from policies.terms import Person
+from policies.tiles import UNSURE, Known, Tile, tiles
+
+# How much is known, the most first; `undecided` is an unknown with two sides.
+STATES = {
+    "amount": "查到金额",
+    "needs_input": "要看本人的数",
+    "method_only": "只知道算法",
+    "undecided": "说法不一",
+    "not_applicable": "没有账户",
+    "unknown": "不知道",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What is known of one place for one status, without the answer itself.
+
+    Attributes:
+        state: one of STATES.
+        has_rule: whether any rule answers here, be it one that settles nothing.
+        steps: from each first age on, what is credited a month.
+    """
+
+    place: Region
+    state: str
+    has_rule: bool
+    certainty: str | None
+    conflict: bool
+    inherited: bool
+    stale: bool
+    checked_on: date | None
+    steps: tuple[tuple[int, Decimal], ...]
+
+    @property
+    def words(self) -> str:
+        """The state and how sure it is, as its page marks it, in one line."""
+        said = [STATES[self.state]]
+        said += [CERTAINTY_IN_WORDS[self.certainty]] if self.certainty else []
+        said += ["按全省规定"] if self.inherited else []
+        said += ["≠ 说法不一"] if self.conflict and self.state != "undecided" else []
+        said += ["过期未核对"] if self.stale else []
+        return "；".join(said)
+
+    def at(self, age: int) -> Known:
+        """The same of one age."""
+        return Known(
+            state=self.state,
+            monthly=self.monthly(age),
+            certainty=self.certainty,
+            conflict=self.conflict,
+            stale=self.stale,
+        )
+
+    def monthly(self, age: int) -> Decimal | None:
+        """What is credited at an age; None where no amount is known."""
+        reached = [amount for first_age, amount in self.steps if first_age <= age]
+        return reached[-1] if reached else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How many places stand where, and of how many amounts we are not sure."""
+
+    places: int
+    states: Counter[str]
+    unsure: int
+
+    @property
+    def in_words(self) -> list[tuple[str, int]]:
+        """The states there are, the most known first."""
+        counts = [(label, self.states[state]) for state, label in STATES.items()]
+        return [(label, number) for label, number in counts if number]
+
+
+def tally(known: Sequence[Standing]) -> Tally:
+    amounts = [standing for standing in known if standing.state == "amount"]
+    return Tally(
+        places=len(known),
+        states=Counter(standing.state for standing in known),
+        unsure=sum(standing.certainty == UNSURE for standing in amounts),
+    )
+
+
+@kept(most=1)
+def provinces() -> tuple[Region, ...]:
+    return tuple(Region.objects.filter(level=Region.Level.PROVINCE).order_by("code"))
+
+
+@kept(most=1)
+def places() -> tuple[Region, ...]:
+    return tuple(Region.objects.of_insurance())
+
+
+@kept(most=8)
+def standings(
+    status: str, *, on: date, edition: Edition = PUBLISHED
+) -> tuple[Standing, ...]:
+    """How things stand in every region of insurance, in the order of codes."""
+    rules = CreditRule.objects.filter(status=status)
+    everywhere = places()
+    fetched = printable(rules, on=on, edition=edition).about_any(everywhere)
+    by_region = defaultdict(list)
+    for rule in as_shown(fetched, edition):
+        by_region[rule.region_id].append(rule)
+    person = Person(age=TYPICAL_AGE[CreditRule.Status(status)], status=status)
+    average_of = averages(on=on, edition=edition)
+    found = []
+    for place in everywhere:
+        above = [*(region.pk for region in place.chain), None]
+        said = [rule for region in above for rule in by_region[region]]
+        asked = {"on": on, "edition": edition, "average_of": average_of}
+        found.append(_standing(answer_from(said, place, person, **asked)))
+    return tuple(found)
+
+
+def as_tiles(found: Iterable[Standing], *, age: int) -> list[tuple[Region, Tile]]:
+    """Every province and its tile, in the order of codes."""
+    known: dict[int, list[Known]] = defaultdict(list)
+    for standing in found:
+        known[standing.place.chain[-1].pk].append(standing.at(age))
+    above = provinces()
+    drawn = tiles((province.code, known[province.pk]) for province in above)
+    return list(zip(above, drawn, strict=True))
+
+
+def averages(*, on: date, edition: Edition) -> AverageOf:
+    """Every average of the country, read once: which of them a rule counts with."""
+    figures = RegionalAverage.objects.select_related("source")
+    by_region = {
+        (figure.region_id, figure.year): figure
+        for figure in figures.standing(on=on, edition=edition)
+    }
+
+    def average_of(rule: CreditRule, place: Region) -> RegionalAverage | None:
+        regions = counted_with(rule, place)
+        found = (by_region.get((region.pk, rule.base_year)) for region in regions)
+        return next(filter(None, found), None)
+
+    return average_of
+
+
+def _standing(found: Answer) -> Standing:
+    undecided = found.kind == "unknown" and found.conflict
+    return Standing(
+        place=found.place,
+        state="undecided" if undecided else found.kind,
+        has_rule=found.rule is not None,
+        certainty=found.certainty,
+        conflict=found.conflict,
+        inherited=found.inherited,
+        stale=found.stale,
+        checked_on=found.rule.checked_on if found.rule else None,
+        steps=tuple(
+            (band.first_age, credit.gross.monthly)
+            for band, credit in zip(
+                found.terms.bands if found.terms else (), found.by_age(), strict=False
+            )
+            if credit.gross
+        ),
+    )
