@@ -131,8 +131,10 @@ def standings(
     for place in everywhere:
         above = [*(region.pk for region in place.chain), None]
         said = [rule for region in above for rule in by_region[region]]
-        asked = {"on": on, "edition": edition, "average_of": average_of}
-        found.append(_standing(answer_from(said, place, person, **asked)))
+        own = answer_from(
+            said, place, person, on=on, edition=edition, average_of=average_of
+        )
+        found.append(_standing(own))
     return tuple(found)
 
 

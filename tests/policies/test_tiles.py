@@ -64,10 +64,8 @@ def test_what_it_says(places, text, small):
 
 def test_the_more_the_darker_by_the_highest():
     sums = [70, 80, 90, 100, 110]
-    drawn = tiles(
-        (code, [amount(60), amount(each)])
-        for code, each in zip(GRID, sums, strict=False)
-    )
+    pairs = zip(GRID, sums, strict=False)
+    drawn = tiles((code, [amount(60), amount(most)]) for code, most in pairs)
 
     assert [tile.shade for tile in drawn] == [1, 1, 2, 3, 4]
 
