@@ -1,36 +1,55 @@
-"""What rests on one source: the rules and figures that cite it, with its words."""
+"""What rests on a source: how much on each, and on one what, with its words."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policies.kept import kept
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
+from policies.models.rules import CreditRule
 from policies.models.sources import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Use:
-    """One thing a source is cited for."""
+    """One thing a source is cited for.
+
+    Attributes:
+        opposed: the sources that say otherwise of the same thing.
+    """
 
     region: Region | None
     what: str
-    stance: str
-    stance_label: str
     quote: str
-    note: str
+    stance: str = "adopted"
+    stance_label: str = "采用"
+    note: str = ""
+    opposed: tuple[Source, ...] = ()
+
+
+@kept(most=1)
+def uses_counted() -> Counter[int]:
+    """By source, how many approved things cite it: one query a table."""
+    counts: Counter[int] = Counter()
+    for model, field, state in Source.resting():
+        approved = model._base_manager.filter(**{state: "approved"})
+        counts.update(approved.values_list(f"{field}_id", flat=True))
+    return counts
 
 
 def uses_of(source: Source) -> list[Use]:
-    """Every use of a source, in four queries."""
+    """Every use of a source by rules and figures, in six queries."""
     return [*_of_rules(source), *_of_figures(source)]
 
 
 def _of_rules(source: Source) -> Iterator[Use]:
     evidence = Evidence.objects.filter(source=source, rule__state="approved")
+    evidence = evidence.prefetch_related("rule__evidence__source")
     for item in evidence.select_related("rule__region__parent", "rule__group"):
         yield Use(
             region=item.rule.region,
@@ -39,17 +58,27 @@ def _of_rules(source: Source) -> Iterator[Use]:
             stance_label=item.get_stance_display(),
             quote=item.quote,
             note=item.note,
+            opposed=opposed_to(item, item.rule),
         )
     deductions = Deduction.objects.filter(source=source, rule__state="approved")
     for deduction in deductions.select_related("rule__region__parent"):
         yield Use(
             region=deduction.rule.region,
             what=f"代扣：{deduction.name}",
-            stance="adopted",
-            stance_label="采用",
             quote=deduction.quote,
-            note="",
         )
+
+
+def opposed_to(item: Evidence, rule: CreditRule) -> tuple[Source, ...]:
+    """Who says otherwise of the rule. Where none is adopted, each is against each."""
+    undecided = rule.formula == rule.Formula.UNDECIDED
+    against = item.stance == "contradicts"
+    return tuple(
+        other.source
+        for other in rule.evidence.all()
+        if other.source_id != item.source_id
+        and (undecided or (other.stance == "contradicts") != against)
+    )
 
 
 def _of_figures(source: Source) -> Iterator[Use]:
@@ -59,8 +88,6 @@ def _of_figures(source: Source) -> Iterator[Use]:
             yield Use(
                 region=figure.region,
                 what=f"{figure._meta.verbose_name}：{figure}",
-                stance="adopted",
-                stance_label="采用",
                 quote=figure.quote,
                 note=figure.note,
             )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from policies.citations import uses_of
 from policies.contract import as_json
 from policies.country import as_tiles, standings, tally
 from policies.enquiry import answer
@@ -19,7 +18,6 @@ from policies.forms import CreditForm
 from policies.models.content import ContentVersion
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
-from policies.models.sources import Source
 from policies.places import provinces_with_cities
 from yibao_site.http import HtmxHttpRequest
 from yibao_site.limits import at_most
@@ -125,10 +123,3 @@ def region_list(request: HtmxHttpRequest) -> HttpResponse:
     if not words:
         context["provinces"] = provinces_with_cities()
     return render(request, template, context)
-
-
-@require_safe
-def source_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    source = get_object_or_404(Source, slug=slug)
-    context = {"source": source, "uses": uses_of(source)}
-    return render(request, "policies/source_detail.html", context)

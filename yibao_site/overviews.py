@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from guides.citing import uses_in_guides
+from policies import disagreements as sides
+from policies.citations import uses_counted, uses_of
 from policies.forms import CreditForm
+from policies.models.regions import Region
+from policies.models.sources import Source
 from policies.views import country
 from yibao_site.coverage import by_province, missing_by_fact, place_rows
 from yibao_site.http import HtmxHttpRequest
@@ -60,3 +66,63 @@ def province_coverage(request: HtmxHttpRequest, slug: str) -> HttpResponse:
             context = {"totals": totals, "missing": missing_by_fact(totals.rows)}
             return render(request, "coverage_province.html", context)
     raise Http404(f"没有省级地区 {slug}")
+
+
+@require_safe
+def source_list(request: HtmxHttpRequest) -> HttpResponse:
+    """The sources of one grade by publisher, and how much rests on each."""
+    grades = Source.Grade
+    grade = request.GET.get("grade", grades.A)
+    if grade not in grades:
+        raise Http404(f"没有等级 {grade}")
+    page = _page(request, Source.objects.of_grade(grade), size=50)
+    counts = uses_counted()
+    context = {
+        "grades": [(each, Source.objects.of_grade(each).count()) for each in grades],
+        "grade": grades(grade),
+        "page": page,
+        "sources": [(source, counts[source.pk]) for source in page],
+    }
+    return render(request, "source_list.html", context)
+
+
+@require_safe
+def source_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    source = get_object_or_404(Source, slug=slug)
+    uses = [*uses_of(source), *uses_in_guides(source)]
+    page = _page(request, uses, size=15)
+    return render(request, "source.html", {"source": source, "page": page})
+
+
+@require_safe
+def disagreements(request: HtmxHttpRequest) -> HttpResponse:
+    """Where sources disagree: how often in each province; the nation's own in full."""
+    viewing = request.viewing
+    rules = sides.contradicted(on=viewing.day, edition=viewing.edition)
+    context = {
+        "total": len(rules),
+        "provinces": sides.by_province(rules),
+        "found": sides.disagreements([rule for rule in rules if not rule.region]),
+    }
+    return render(request, "disagreements.html", context)
+
+
+@require_safe
+def province_disagreements(request: HtmxHttpRequest, slug: str) -> HttpResponse:
+    """Both sides of each, which is used and why, since when."""
+    province = get_object_or_404(Region, slug=slug, level=Region.Level.PROVINCE)
+    viewing = request.viewing
+    rules = sides.contradicted(on=viewing.day, edition=viewing.edition)
+    page = _page(request, sides.in_province(rules, slug), size=8)
+    found = sides.disagreements(list(page))
+    context = {"province": province, "page": page, "found": found}
+    return render(request, "disagreements_province.html", context)
+
+
+def _page(request: HtmxHttpRequest, things: Any, *, size: int) -> Page[Any]:
+    """The part asked for; a page has one address, so 01 is none."""
+    pages: Paginator[Any] = Paginator(things, size)
+    asked = request.GET.get("page", "1")
+    if asked not in map(str, pages.page_range):
+        raise Http404(f"没有第 {asked} 页")
+    return pages.page(int(asked))

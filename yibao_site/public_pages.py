@@ -19,7 +19,7 @@ from yibao_site.watch import Watch
 # Every parameter that a public page reads: others are dropped before it is made.
 PARAMETERS = frozenset(
     {*CreditForm.base_fields, *LedgerForm.base_fields, *QUESTIONS, *CAUSES}
-    | {"page", "q", "sent", "view"}
+    | {"grade", "page", "q", "sent", "view"}
 )
 # Those of which there is no end: numbers and words that somebody typed.
 TYPED = frozenset(

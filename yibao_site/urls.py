@@ -30,8 +30,20 @@ urlpatterns = [
     path(
         "coverage/<slug:slug>/", overviews.province_coverage, name="coverage-province"
     ),
+    # /sources/
+    path("sources/", overviews.source_list, name="sources"),
+    path("sources/<slug:slug>/", overviews.source_detail, name="source"),
+    # /disagreements/
+    path("disagreements/", overviews.disagreements, name="disagreements"),
+    path(
+        "disagreements/<slug:slug>/",
+        overviews.province_disagreements,
+        name="disagreements-province",
+    ),
     # /about/ and its like
     path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/desk/", include("yibao_site.desk")),

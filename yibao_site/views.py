@@ -59,6 +59,18 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of a visitor, and what is not."""
+    return render(request, "privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was done and measured for all to read it, and what is not yet so."""
+    return render(request, "accessibility.html")
+
+
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Live if it answers at all; ready if the database has all this code asks for.
 

@@ -173,6 +173,11 @@ class Region(models.Model):
         return chain
 
     @property
+    def province(self) -> Region:
+        """The province it lies in, or is."""
+        return self.chain[-1]
+
+    @property
     def typed_name(self) -> str:
         """What to type for this place and no other: many counties share a name."""
         return self.full_name if self.level == self.Level.COUNTY else self.name

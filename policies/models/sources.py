@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +14,11 @@ from policies.models.versions import Versioned
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def of_grade(self, grade: str) -> SourceQuerySet:
+        """By publisher, the newest first."""
+        newest = models.F("published_on").desc(nulls_last=True)
+        return self.filter(grade=grade).order_by("publisher", newest, "slug")
+
     def get_by_natural_key(self, slug: str) -> Source:
         return self.get(slug=slug)
 
@@ -85,23 +92,26 @@ class Source(models.Model):
         return f"{self.grade} {self.publisher}：{self.shown_title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("policies:source", args=[self.slug])
+        return reverse("source", args=[self.slug])
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
-    def is_relied_on(self) -> bool:
-        """Whether something public, or about to be, rests on it or on a part."""
-        for relation in self._meta.related_objects:
+    @classmethod
+    def resting(cls) -> Iterator[tuple[type[models.Model], str, str]]:
+        """What may rest on one: its table, the field, and where its state stands."""
+        for relation in cls._meta.related_objects:
             model = relation.related_model
             if not hasattr(model, "part_of") and not issubclass(model, Versioned):
                 # A check cites a source; nothing public rests on a check.
                 continue
             owner = f"{model.part_of}__" if hasattr(model, "part_of") else ""
-            public = {
-                relation.field.name: self,
-                f"{owner}state__in": ["approved", "review"],
-            }
+            yield model, relation.field.name, f"{owner}state"
+
+    def is_relied_on(self) -> bool:
+        """Whether something public, or about to be, rests on it or on a part."""
+        for model, field, state in self.resting():
+            public = {field: self, f"{state}__in": ["approved", "review"]}
             if model._base_manager.filter(**public).exists():
                 return True
         return False

@@ -1,0 +1,164 @@
+"""/sources/ and /disagreements/: what rests on whom, and who says otherwise."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from pytest_django.asserts import assertContains, assertNotContains
+
+from guides.models.channels import Channel
+from policies.disagreements import contradicted, disagreements
+from policies.models.rules import CreditRule
+from policies.models.sources import Source
+from tests.factories import create_rule, create_source
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 21)
+SEEN = datetime(2026, 11, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def disputed():
+    """A rule that a forum speaks against, approved on 3 November."""
+    rule = create_rule(approved_at=SEEN)
+    against(rule, "每月 80 元")
+    return rule
+
+
+def against(rule, quote):
+    source = create_source(grade="D", title=f"{quote}的文章")
+    rule.evidence.create(
+        source=source, stance="contradicts", quote=quote, note="等级低，没有采用。"
+    )
+    return source
+
+
+def page_of(rule):
+    return f"/disagreements/{rule.region.province.slug}/"
+
+
+def test_both_sides_stand_with_why_and_since_when(client, disputed):
+    page = client.get(page_of(disputed))
+
+    said = ["每月 100 元", "每月 80 元", "没有采用", "2026年11月3日", "D 内容农场"]
+    for words in said:
+        assertContains(page, words)
+    assertContains(client.get("/disagreements/"), page_of(disputed))
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed"),
+    [
+        pytest.param({}, True, id="in force"),
+        pytest.param({"since": date(2027, 1, 1)}, True, id="to come"),
+        pytest.param({"until": TODAY}, False, id="over"),
+        pytest.param({"state": "draft"}, False, id="a draft"),
+        pytest.param({"state": "withdrawn"}, False, id="taken down"),
+    ],
+)
+def test_it_is_open_while_the_rule_is_public(disputed, fields, listed):
+    CreditRule.objects.filter(pk=disputed.pk).update(**fields)
+
+    assert (disputed in contradicted(on=TODAY)) is listed
+
+
+def test_since_when_is_that_of_the_first_version_with_two_sides(disputed):
+    later = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    CreditRule.objects.filter(pk=disputed.pk).update(until=date(2027, 1, 1))
+    newer = create_rule(
+        region=disputed.region,
+        made_from=disputed,
+        since=date(2027, 1, 1),
+        approved_at=later,
+    )
+    against(newer, "每月 80 元")
+
+    assert {each.first_seen for each in disagreements([disputed, newer])} == {
+        date(2026, 11, 3)
+    }
+
+
+def test_what_no_stamp_tells_is_said_to_be_unknown(client, disputed):
+    CreditRule.objects.filter(pk=disputed.pk).update(approved_at=None)
+
+    assertContains(client.get(page_of(disputed)), "列出说法不一的日子：不详")
+
+
+def test_where_nothing_is_adopted_it_is_said(client):
+    rule = create_rule(formula="undecided", bands=(), adopted=None)
+    against(rule, "每月 80 元")
+
+    assertContains(client.get(page_of(rule)), "还没有采用哪一种说法")
+
+
+def test_a_place_with_two_sides_leads_to_them(client, disputed):
+    assertContains(client.get(disputed.region.get_absolute_url()), page_of(disputed))
+
+
+def test_a_source_names_who_says_otherwise(client, disputed):
+    used, forum = (e.source for e in disputed.evidence.order_by("stance"))
+
+    assertContains(client.get(used.get_absolute_url()), forum.get_absolute_url())
+    assertContains(client.get(forum.get_absolute_url()), used.get_absolute_url())
+
+
+def test_what_rests_on_a_source_is_more_than_rules(client):
+    source = create_source(grade="A")
+    place = create_rule().region
+    about = {"region": place, "source": source, "state": "approved"}
+    Channel.objects.create(slug="line", kind="counter", name="某处窗口", **about)
+
+    assertContains(client.get(source.get_absolute_url()), "怎么查：某处窗口")
+    assertContains(client.get("/sources/?grade=A"), "1 处引用")
+
+
+@pytest.mark.parametrize("grade", list("ABCD"))
+def test_every_source_of_a_grade_is_on_one_of_its_pages(client, grade):
+    slugs = Source.objects.filter(grade=grade).values_list("slug", flat=True)
+    pages, number = "", 1
+    while True:
+        page = client.get("/sources/", {"grade": grade, "page": number})
+        if page.status_code == 404:
+            break
+        pages, number = pages + page.text, number + 1
+
+    assert [slug for slug in slugs if f"/sources/{slug}/" not in pages] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sources/?grade=E",
+        "/sources/?page=0",
+        "/sources/?page=01",
+        "/sources/?page=x",
+        "/sources/?page=999",
+        "/sources/no-such-source/",
+        "/disagreements/hefei/",
+        "/disagreements/nowhere/",
+    ],
+)
+def test_what_is_not_there_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [
+        ("/sources/?grade=C", 20),
+        ("/sources/n187/", 12),
+        ("/disagreements/", 5),
+        ("/disagreements/shandong/", 6),
+    ],
+)
+def test_queries_are_bounded(client, django_assert_max_num_queries, address, most):
+    with django_assert_max_num_queries(most):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", ["/privacy/", "/accessibility/"])
+def test_what_is_kept_and_what_does_not_work_is_said_at_the_foot(client, address):
+    assertContains(client.get("/"), f'href="{address}"')
+    page = client.get(address)
+    assertContains(page, "12393" if "access" in address else "补充说明")
+    assertNotContains(page, "@")
