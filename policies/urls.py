@@ -15,6 +15,4 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes.atom", changes.feed, name="feed"),
-    # /sources/
-    path("sources/<slug:slug>/", views.source_detail, name="source"),
 ]
