@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest
@@ -44,7 +45,8 @@ def shared(request: HttpRequest, path: str) -> Shared:
 def qr_code(address: str) -> SafeString:
     """An address as an inline SVG, without style attributes."""
     code = create_barcode(address, BarcodeFormat.QRCode, ec_level="M")
-    picture = memoryview(write_barcode_to_image(code, add_quiet_zones=False))
+    drawn: Any = write_barcode_to_image(code, add_quiet_zones=False)
+    picture = memoryview(drawn)
     size, squares = len(picture), picture.tobytes()
     lines, x, y = [], 0, 0
     for row in range(size):

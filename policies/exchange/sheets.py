@@ -44,7 +44,9 @@ def write_csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_xlsx(rows: Iterable[Sequence[str]], title: str) -> bytes:
-    return _workbooks().write(([neutral(cell) for cell in row] for row in rows), title)
+    cells = ([neutral(cell) for cell in row] for row in rows)
+    written: bytes = _workbooks().write(cells, title)
+    return written
 
 
 def _workbooks() -> ModuleType:
