@@ -7,6 +7,7 @@ later view of an amount take it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -41,15 +42,35 @@ def answer(
     return answer_from(rules, place, person, on=on, edition=edition)
 
 
-# Every city's for one status: 4 MB.
-@kept(most=384)
 def rules_about(
     place: Region, *, on: date, edition: Edition = PUBLISHED, status: str = ""
 ) -> list[CreditRule]:
-    """Whatever says something of a place, with all that an answer prints of it."""
-    rules = printable(CreditRule.objects.about(place), on=on, edition=edition)
-    if status:
-        rules = rules.filter(status=status)
+    """Whatever says something of a place, nearest region first, with all that an
+    answer prints of it; `answers` marks what may answer for it."""
+    about = _rules_about(place, on=on, edition=edition)
+    return [rule for rule in about if not status or rule.status == status]
+
+
+# As many as there are cities, 3 kB each: what hangs on a rule is its province's.
+@kept(most=384)
+def _rules_about(place: Region, *, on: date, edition: Edition) -> list[CreditRule]:
+    above = {None, *(region.pk for region in place.chain)}
+    said = _rules_within(place.chain[-1], on=on, edition=edition)
+    return [_marked(rule, place) for rule in said if rule.region_id in above]
+
+
+def _marked(rule: CreditRule, place: Region) -> CreditRule:
+    """What the nation says is the same rule everywhere: it is marked, not copied."""
+    marked = copy(rule) if rule.region_id else rule
+    marked.answers = rule.answers_for(place)
+    return marked
+
+
+@kept(most=40)
+def _rules_within(province: Region, *, on: date, edition: Edition) -> list[CreditRule]:
+    """Every rule of a province: whoever asks about one of its cities is followed by
+    others, and to read them all takes no more questions than to read one's."""
+    rules = printable(CreditRule.objects.within(province), on=on, edition=edition)
     # The nation's are the same for every place, and most of what there is to keep.
     return [
         rule if rule.region_id else shared(rule, (rule.pk, on, edition))

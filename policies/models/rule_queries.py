@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Count, F, Q
 
 from policies.models.editions import PeriodQuerySet
 from policies.models.regions import Region
@@ -22,26 +22,14 @@ class CreditRuleQuerySet(PeriodQuerySet["CreditRule"]):
         senders = Count("reports__sender", filter=recent, distinct=True)
         return self.annotate(recent_reports=senders)  # type: ignore[no-redef]
 
-    def about(self, place: Region) -> CreditRuleQuerySet:
-        """Rules that say something of a place, nearest region first.
-
-        `answers` marks those that may answer for it: its own; that of the city or
-        municipality it lies in; its province's where marked as holding for the whole
-        province; the nation's where it says that there is no account. The others
-        explain: a province's own office (省直) never answers for a city.
-        """
-        own = [r.pk for r in place.chain if r == place or r.is_region_of_insurance]
-        above = [r.pk for r in place.chain]
-        answers = (
-            Q(region__in=own)
-            | Q(region__in=above, whole_province=True)
-            | Q(region=None, formula="no_account")
-        )
-        return (
-            self.filter(Q(region__in=above) | Q(region=None))
-            .annotate(answers=Case(When(answers, then=True), default=False))  # type: ignore[no-redef]
-            .order_by(F("region__level_rank").desc(nulls_last=True), "-since", "slug")
-        )
+    def within(self, province: Region) -> CreditRuleQuerySet:
+        """What is said in a province and of the nation, the lowest regions first."""
+        return self.filter(
+            Q(region=None)
+            | Q(region=province)
+            | Q(region__parent=province)
+            | Q(region__parent__parent=province)
+        ).order_by(F("region__level_rank").desc(nulls_last=True), "-since", "slug")
 
     def about_any(self, places: Iterable[Region]) -> list[CreditRule]:
         """The same for all regions of insurance at once, the newest rule first.
