@@ -86,9 +86,16 @@ class PlaceIndex:
         for at, place in enumerate(places):
             for spelling, fit in _spellings(place):
                 hits.setdefault(spelling, []).append((fit, at))
+        # Most spellings of a place lead to it alone, and as well as each other: what
+        # they lead to is kept once, a megabyte less.
+        once: dict[tuple[Hit, ...], tuple[Hit, ...]] = {}
+        shared = {
+            spelling: once.setdefault(tuple(found), tuple(found))
+            for spelling, found in hits.items()
+        }
         return cls(
             places=places,
-            hits=hits,
+            hits=shared,
             names=sorted(name for name in hits if min(hits[name])[0] <= Fit.FORMER),
             sounds=_sounds(places),
             parents=frozenset(name for place in places for name in place.above),
