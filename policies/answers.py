@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from policies import wording
 from policies.credit import NEEDED_INPUT, Credit, work_out
@@ -109,7 +110,7 @@ class Answer:
     def is_amount(self) -> bool:
         return self.credit.kind == "amount"
 
-    @property
+    @cached_property
     def questions(self) -> list[str]:
         """The further things about a person that the rule, or its choice, takes."""
         asked = ["group"] if self.groups else []
@@ -135,7 +136,7 @@ class Answer:
             for band in self.terms.bands
         ]
 
-    @property
+    @cached_property
     def certainty(self) -> str | None:
         """As sure as the weakest source the gross rests on; None where none does.
 
@@ -148,7 +149,7 @@ class Answer:
             grades.append(self.limits.source.grade)
         return CERTAINTY[max(grades)] if grades else None
 
-    @property
+    @cached_property
     def conflict(self) -> bool:
         return any(citation.stance == "contradicts" for citation in self.citations)
 
@@ -180,7 +181,7 @@ class Answer:
         """Several readers of late received something else."""
         return bool(self.rule and self.rule.recent_reports >= REPORTS_THAT_COUNT)
 
-    @property
+    @cached_property
     def citations(self) -> list[Citation]:
         """The rule's evidence, the adopted first, then the bases it counts with."""
         if not self.rule:
@@ -191,14 +192,14 @@ class Answer:
         ]
         return [*cited, *self.figures]
 
-    @property
+    @cached_property
     def supports(self) -> list[Citation]:
         """What says the same of the rule, apart from the figures counted with."""
         bases = len(self.figures)
         agreeing = self.citations[: len(self.citations) - bases]
         return [citation for citation in agreeing if citation.stance == "supports"]
 
-    @property
+    @cached_property
     def figures(self) -> list[Citation]:
         """On whose word the deductions and bases are."""
         return [
@@ -223,7 +224,7 @@ class Answer:
             figures.append((self.limits, "缴费基数上下限的依据"))
         return figures
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """What the reader must know besides the sum, a sentence each."""
         notes = list(self.credit.assumes)

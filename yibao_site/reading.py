@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html_join
@@ -38,13 +39,13 @@ class Tool:
     is_on: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """The views a page is asked for with, and the ways to others."""
 
     query: QueryDict
 
-    @property
+    @cached_property
     def views(self) -> list[str]:
         """Those we know, of the sizes only the largest."""
         asked = [view for view in VIEWS if view in self.query.getlist("view")]
@@ -94,9 +95,15 @@ class Reading:
         return Tool(name=name, label=label, address=self._address(views), is_on=is_on)
 
     def _address(self, views: set[str]) -> str:
-        query = self.query.copy()
-        query.setlist("view", [view for view in VIEWS if view in views] or [STANDARD])
-        return f"?{query.urlencode()}"
+        asked = [view for view in VIEWS if view in views] or [STANDARD]
+        return "?" + "&".join([*self._kept, *(f"view={view}" for view in asked)])
+
+    @cached_property
+    def _kept(self) -> list[str]:
+        """The page's own parameters, for each address of it."""
+        own = self.query.copy()
+        own.pop("view", None)
+        return list(filter(None, [own.urlencode()]))
 
 
 def reading(request: HttpRequest) -> dict[str, Reading | str]:

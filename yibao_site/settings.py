@@ -105,6 +105,7 @@ TEMPLATES = [
                 "policies.templatetags.money",
                 "policies.templatetags.overdue",
                 "guides.templatetags.prose",
+                "yibao_site.templatetags.alike",
                 "yibao_site.templatetags.edit_link",
             ],
         },

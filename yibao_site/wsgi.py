@@ -1,5 +1,6 @@
 """The WSGI application that granian and gunicorn serve."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -12,3 +13,7 @@ django = get_wsgi_application()
 from yibao_site.public_pages import at_the_door  # noqa: E402
 
 application = at_the_door(django)
+
+# What is loaded by now stays: the collector need not walk all of it again and again.
+gc.collect()
+gc.freeze()
