@@ -23,7 +23,7 @@ from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
-from policies.models.rule_queries import CreditRuleQuerySet
+from policies.models.rule_queries import CreditRuleQuerySet, answers_for
 from policies.models.rules import CreditRule
 from policies.outlook import last_known, next_change, next_day
 from policies.terms import Person
@@ -62,7 +62,7 @@ def _rules_about(place: Region, *, on: date, edition: Edition) -> list[CreditRul
 def _marked(rule: CreditRule, place: Region) -> CreditRule:
     """What the nation says is the same rule everywhere: it is marked, not copied."""
     marked = copy(rule) if rule.region_id else rule
-    marked.answers = rule.answers_for(place)
+    marked.answers = answers_for(rule, place)
     return marked
 
 

@@ -46,3 +46,19 @@ class CreditRuleQuerySet(PeriodQuerySet["CreditRule"]):
 
     def get_by_natural_key(self, slug: str) -> CreditRule:
         return self.get(slug=slug)
+
+
+def answers_for(rule: CreditRule, place: Region) -> bool:
+    """Whether a rule may answer for a place, rather than only explain.
+
+    A place's own does; that of the city or municipality it lies in; its province's
+    where marked as holding for the whole province; the nation's where it says that
+    there is no account. A province's own office (省直) never answers for a city.
+    """
+    if rule.region_id is None:
+        return bool(rule.formula == rule.Formula.NO_ACCOUNT)
+    above = {region.pk: region for region in place.chain}
+    region = above.get(rule.region_id)
+    if region is None or rule.whole_province:
+        return region is not None
+    return region == place or region.is_region_of_insurance

@@ -267,23 +267,6 @@ class CreditRule(VersionedPeriod):
             provisional=self.provisional,
         )
 
-    def answers_for(self, place: Region) -> bool:
-        """Whether it may answer for a place, rather than only explain.
-
-        A place's own does; that of the city or municipality it lies in; its province's
-        where marked as holding for the whole province; the nation's where it says that
-        there is no account. A province's own office (省直) never answers for a city.
-        """
-        if self.region_id is None:
-            return bool(self.formula == self.Formula.NO_ACCOUNT)
-        return any(
-            region.pk == self.region_id
-            and (
-                self.whole_province or region == place or region.is_region_of_insurance
-            )
-            for region in place.chain
-        )
-
     def bands_in_words(self) -> list[str]:
         return rule_words.bands(self)
 
