@@ -1,7 +1,5 @@
 """What nobody checked within its rhythm says so, wherever it is shown."""
 
-from datetime import date
-
 from django import template
 from django.template.context import Context
 from django.utils.html import format_html
@@ -22,13 +20,13 @@ LINE = (
 @register.simple_tag(takes_context=True)
 def overdue_mark(context: Context, thing: Versioned) -> SafeString:
     """A word beside its name, seen while it is folded and on paper."""
-    return MARK if _is_overdue(thing, _day(context)) else SafeString()
+    return MARK if _is_overdue(context, thing) else SafeString()
 
 
 @register.simple_tag(takes_context=True)
 def overdue_line(context: Context, thing: Versioned | None) -> SafeString:
     """The yellow line: when it was last checked, and whom to ask."""
-    if thing is None or not _is_overdue(thing, _day(context)):
+    if thing is None or not _is_overdue(context, thing):
         return SafeString()
     return format_html(LINE, last_checked(thing))
 
@@ -41,11 +39,12 @@ def last_checked(thing: Versioned) -> str:
     return f"上次核对于 {wording.day(thing.checked_on)}"
 
 
-def _day(context: Context) -> date:
-    day: date = context["request"].viewing.day
-    return day
+def _is_overdue(context: Context, thing: Versioned) -> bool:
+    """On the day that is looked at; what does not hold on it needs no second look.
 
-
-def _is_overdue(thing: Versioned, on: date) -> bool:
-    """What is over, or not yet begun, needs no second look."""
-    return thing.is_overdue(on=on) and thing.holds(on=on)
+    A sample on the style page has no day.
+    """
+    viewing = getattr(context.get("request"), "viewing", None)
+    if viewing is None:
+        return False
+    return thing.is_overdue(on=viewing.day) and thing.holds(on=viewing.day)
