@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from guides.forms import ReportForm
 from guides.models.withdrawal import WithdrawalCase
 from policies.chart import Line, draw
 from policies.forms import CreditForm
+from policies.tiles import GRID, Known, Tile, tiles
 from yibao_site.http import HtmxHttpRequest
 from yibao_site.sharing import shared
 from yibao_site.staff import may_work
@@ -54,6 +56,26 @@ PREVIEWS: list[dict[str, Any]] = [
     {"viewing": {"day": date(2027, 1, 1), "edition": edition}}
     for edition in ({}, {"said_at": date(2026, 11, 1)}, {"drafts": ["草稿"]})
 ]
+
+
+def tiles_of_samples() -> list[tuple[dict[str, str], Tile]]:
+    """Every square and shade, the sure and the unsure, and what has no amount."""
+    sums = [None, Decimal(60), Decimal(80), Decimal(100), Decimal(120)]
+    known = [
+        Known(
+            state="amount" if monthly else "unknown",
+            monthly=monthly,
+            certainty=certainty if monthly else None,
+            conflict=False,
+            stale=False,
+        )
+        for certainty in ("reported", "unconfirmed")
+        for monthly in sums
+    ]
+    drawn = tiles((code, [one]) for code, one in zip(GRID, cycle(known), strict=False))
+    return [({"get_absolute_url": "#main", "short_name": "某省"}, t) for t in drawn]
+
+
 PLACE = {"get_absolute_url": "#main", "name": "某市", "full_name": "某省某市"}
 SOURCE = {
     "get_absolute_url": "#main",
@@ -152,6 +174,7 @@ def _reports(wrong: CreditForm) -> list[dict[str, Any]]:
 
 SAMPLES = {
     "plain": PLAIN,
+    "tiles": tiles_of_samples(),
     "previews": PREVIEWS,
     "citations": [CITATION, OTHER, NO_QUOTE],
     "basis": BASIS,
