@@ -9,11 +9,12 @@ REDIS_URL ?= redis://127.0.0.1:6379/0
 TESTS ?= tests
 BIN := $(VENV)/bin
 CYCLONEDX := 7.3.0
+FRICTIONLESS := 5.21.0
 # Served as in production, but over plain HTTP on this machine.
 COUNTS := var/counts
 SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test test-services backup restore look bench metrics weights lighthouse fuzz sbom staff staff-reset sweep requirements
+.PHONY: help run test test-services backup restore look bench metrics weights lighthouse fuzz sbom staff staff-reset sweep requirements validate-data
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
@@ -26,6 +27,7 @@ help:
 	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
 	@echo "make bench   requests a second, beside nginx with a file; needs wrk and nginx"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
+	@echo "make validate-data   open data before Frictionless' own validator; needs uvx"
 	@echo "make fuzz [MINUTES=10]   ask everything public for anything; watches memory"
 	@echo "make sbom    what serving stands on, as CycloneDX, in var/sbom.json"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
@@ -89,6 +91,12 @@ sbom: requirements/run.txt $(VENV)/bin/python
 	  $$tools/bin/cyclonedx-py requirements $< --pyproject pyproject.toml \
 	    --output-reproducible --of JSON -o var/sbom.json
 	@echo var/sbom.json
+
+# Its validator brings 38 packages: run, not installed. The gate checks much by itself.
+validate-data: $(VENV)/run.txt var/secret_key
+	@rm -rf var/validated
+	@$(SERVED) $(BIN)/python manage.py build_data --to var/validated
+	@cd var/validated && uvx --quiet frictionless@$(FRICTIONLESS) validate datapackage.json
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }

@@ -62,6 +62,9 @@ ADDRESSES = {
     "about": "/about/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
+    "data": "/data/",
+    # The table with most columns.
+    "data-table": "/data/rules/",
     "not-found": "/cities/shangha/",
     "not-found-guide": "/guides/frad/",
 }

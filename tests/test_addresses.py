@@ -7,7 +7,13 @@ from django.urls.resolvers import URLPattern
 from tests.addresses import ADDRESSES
 
 # For programs; and for staff, a 404 to everyone else.
-NO_PAGES = {"policies:credit-json", "policies:feed", "healthz", "styleguide"}
+NO_PAGES = {
+    "policies:credit-json",
+    "policies:feed",
+    "healthz",
+    "styleguide",
+    "data-file",
+}
 REFUSED = ["answer-wrong-input", "answer-which-place", "changes-wrong-input"]
 ANSWERS = [
     name for name in ADDRESSES if name.startswith("answer-") and name not in REFUSED

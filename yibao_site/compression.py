@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import brotli
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
 # Below it a page of text gets no smaller on the wire.
@@ -23,6 +24,19 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+def admin_compression_middleware(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Django's own, for the admin alone."""
+    compressed = GZipMiddleware(get_response)
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        is_admin = request.path.startswith("/admin/")
+        return (compressed if is_admin else get_response)(request)  # type: ignore[return-value]
+
+    return respond
+
+
 def compression_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -30,7 +44,9 @@ def compression_middleware(
         response = get_response(request)
         if response.streaming or len(response.content) < LEAST:
             return response
-        if request.path.startswith("/admin/") or "Content-Encoding" in response:
+        # A file of which parts may be asked for lies there compressed, if it is to be.
+        done = "Content-Encoding" in response or "Accept-Ranges" in response
+        if done or request.path.startswith("/admin/"):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
         accepted = request.headers.get("Accept-Encoding", "")

@@ -30,7 +30,8 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 # this server is gone. A browser always asks: a 304 costs it nothing.
 PUBLIC = "public, max-age=0, s-maxage=1, stale-while-revalidate=1, stale-if-error=86400"
 VARY = "Accept-Encoding, HX-Target"
-NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)")
+# Files of open data are many times a page: they lie on the disk.
+NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)|/data/.*\.\w+$")
 # Set on whoever works here (viewing.py): their pages are their own.
 SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 # Where the answer came from, for whoever counts: in the environ, after the answer.

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "yibao_site.bounds.bounds_middleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "yibao_site.compression.admin_compression_middleware",
     "yibao_site.compression.compression_middleware",
     "yibao_site.reading.reading_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

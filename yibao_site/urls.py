@@ -2,14 +2,20 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from yibao_site import overviews, second_factor, styleguide, views
+from yibao_site import (
+    overviews,
+    second_factor,
+    styleguide,
+    views,
+)
 from yibao_site.accounts import StaffAdmin
 from yibao_site.admin_words import speak_chinese
 from yibao_site.limits import at_most
+from yibao_site.open_data import views as open_data
 
 # Keys and backup codes are for nobody to look at, superusers included. The rights of
 # a role are written in policies/roles.py: what was changed here would not last.
@@ -44,6 +50,14 @@ urlpatterns = [
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    # /data/
+    path("data/", open_data.data, name="data"),
+    path("data/<slug:name>/", open_data.table, name="data-table"),
+    re_path(
+        r"^data/(?P<name>(?:schema/)?[-\w]+(?:\.\w+)+)$",
+        open_data.file,
+        name="data-file",
+    ),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/desk/", include("yibao_site.desk")),

@@ -9,6 +9,10 @@ class PersonGroupQuerySet(models.QuerySet["PersonGroup"]):
     def get_by_natural_key(self, slug: str) -> PersonGroup:
         return self.get(slug=slug)
 
+    def public(self) -> PersonGroupQuerySet:
+        """Those of which something is said to the public."""
+        return self.filter(creditrule__state="approved").distinct()
+
 
 class PersonGroup(models.Model):
     """A group inside a status, where a region treats it apart: 省直, 建国前老工人."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from policies import wording
@@ -21,6 +22,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def get_by_natural_key(self, slug: str) -> Source:
         return self.get(slug=slug)
+
+    def relied_on(self, *, by: Container[Any]) -> SourceQuerySet:
+        """Those that something public of these tables cites, for or against it."""
+        uses = Q()
+        for model, field, state in Source.resting():
+            if model in by:
+                public = {field: OuterRef("pk"), state: "approved"}
+                uses |= Q(Exists(model._base_manager.filter(**public)))
+        return self.filter(uses)
 
 
 class Source(models.Model):

@@ -1,0 +1,175 @@
+"""What is published: approved content alone, all its fields, the same bytes twice."""
+
+import csv
+import json
+from datetime import date
+from itertools import chain
+from subprocess import run
+
+import pytest
+
+from policies.models.content import ContentVersion
+from policies.models.versions import State
+from tests.factories import create_rule, create_source
+from yibao_site.open_data import building
+from yibao_site.open_data.describing import all_tables
+from yibao_site.open_data.tables import TABLES
+from yibao_site.open_data.writing import write_table
+
+pytestmark = pytest.mark.django_db
+
+# Fields that stay inside, and why.
+INSIDE = {
+    "id": "a number of our database",
+    "state": "all is approved",
+    "made_from": "how editors came to it",
+    "author": "a person",
+    "writers": "persons",
+    "approved_by": "a person",
+    "second_look_by": "a person",
+    "checked_by": "a person",
+    "emergency_reason": "among staff",
+    "sent_back_because": "among staff",
+    "waiting_since": "among staff",
+    "reference": "a number of our research",
+    "withdrawn_at": "what was withdrawn is not published",
+    "correction": "in the ledger",
+    "wrong_from": "in the ledger",
+    "endings": "how the end was moved",
+    "level_rank": "follows from the level",
+    "pinyin_joined": "follows from the pinyin",
+}
+
+
+def written(tmp_path, name):
+    """The rows of a table as JSON and as CSV."""
+    table = next(table for table in TABLES if table.name == name)
+    write_table(tmp_path, table)
+    objects = json.loads((tmp_path / f"{name}.json").read_text("utf-8"))
+    with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as lines:
+        return objects, list(csv.DictReader(lines))
+
+
+def test_built_twice_it_is_the_same_to_the_byte(data, tmp_path):
+    building.build(tmp_path)
+
+    assert building.digests(tmp_path) == building.digests(data)
+    for path in data.rglob("*.*"):
+        assert (tmp_path / path.relative_to(data)).read_bytes() == path.read_bytes()
+
+
+def test_an_edit_makes_another_version_and_the_last_ones_stay(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    before = building.make()
+    ContentVersion.advance()
+    after = building.make()
+
+    assert after != before
+    assert set(building.made()) == {before, after}
+    assert building.make() == after
+    for _ in range(building.KEPT):
+        ContentVersion.advance()
+        building.current().mkdir()
+    building.make()
+    assert len(building.made()) == building.KEPT
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.REVIEW, State.WITHDRAWN])
+def test_what_is_not_approved_is_not_published(tmp_path, state):
+    rule = create_rule(state=state)
+    rules, _ = written(tmp_path, "rules")
+    sources, _ = written(tmp_path, "sources")
+
+    assert rule.slug not in {each["id"] for each in rules}
+    assert rule.evidence.get().source.slug not in {each["id"] for each in sources}
+    rule.state = State.APPROVED
+    rule.save()
+    assert rule.slug in {each["id"] for each in written(tmp_path, "rules")[0]}
+    assert rule.evidence.get().source.slug in {
+        each["id"] for each in written(tmp_path, "sources")[0]
+    }
+
+
+def test_a_rule_comes_with_its_parts_and_what_speaks_against_it(tmp_path):
+    rule = create_rule(bands=[(70, "110"), (0, "100")], until=date(2030, 1, 1))
+    rule.deductions.create(name="长护险", amount="3", source=create_source())
+    against = create_source(grade="D", slug="against")
+    rule.evidence.create(source=against, stance="contradicts", note="说是 120 元")
+
+    found = next(r for r in written(tmp_path, "rules")[0] if r["id"] == rule.slug)
+
+    assert found["place"] == rule.region.slug
+    assert (found["since"], found["until"]) == ("2023-01-01", "2030-01-01")
+    assert [(b["first_age"], b["amount"]) for b in found["bands"]] == [
+        (0, "100.00"),
+        (70, "110.00"),
+    ]
+    assert found["deductions"][0]["amount"] == "3.00"
+    said = next(each for each in found["evidence"] if each["source"] == "against")
+    assert (said["stance"], said["quote"]) == ("contradicts", None)
+
+
+def test_a_quote_that_was_not_kept_stays_absent(data):
+    evidence = json.loads((data / "evidence.json").read_text("utf-8"))
+
+    assert any(each["quote"] is None for each in evidence)
+    assert not any(each["quote"] == "" for each in evidence)
+
+
+def test_a_spreadsheet_computes_nothing(tmp_path):
+    rule = create_rule(method="=HYPERLINK(1)")
+    objects, rows = written(tmp_path, "rules")
+
+    assert next(r for r in rows if r["id"] == rule.slug)["method"] == "'=HYPERLINK(1)"
+    assert next(r for r in objects if r["id"] == rule.slug)["method"] == "=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize("name", all_tables())
+def test_every_field_is_published_or_stays_inside_for_a_reason(name):
+    table = all_tables()[name]
+    published = {column.field.name for column in table.columns if column.field}
+    fields = {field.name for field in table.model._meta.concrete_fields}
+
+    assert fields - published <= set(INSIDE)
+    assert not published & set(INSIDE)
+
+
+@pytest.mark.parametrize("name", all_tables())
+def test_every_value_is_as_its_schema_says(data, name):
+    """Types, choices, what is needed, what is unique, and what rows refer to."""
+    schema = json.loads((data / "schema" / f"{name}.json").read_text("utf-8"))
+    rows = json.loads((data / f"{name}.json").read_text("utf-8"))
+
+    for field in schema["fields"]:
+        values = [row[field["name"]] for row in rows]
+        limits = field.get("constraints", {})
+        known = [value for value in values if value is not None]
+        assert not limits.get("required") or len(known) == len(values)
+        assert not limits.get("unique") or len(set(known)) == len(known)
+        assert set(known) <= set(limits.get("enum", known))
+        expected = {"boolean": bool, "integer": int}.get(field["type"], str)
+        assert {type(value) for value in known} <= {expected}
+    keys = [tuple(row[part] for part in schema.get("primaryKey", row)) for row in rows]
+    assert len(set(keys)) == len(keys) or "primaryKey" not in schema
+    for foreign in schema.get("foreignKeys", []):
+        (column,), there = foreign["fields"], foreign["reference"]
+        other = json.loads((data / f"{there['resource']}.json").read_text("utf-8"))
+        names = {row[there["fields"][0]] for row in other}
+        assert {row[column] for row in rows} <= names | {None}
+
+
+def test_the_dictionary_names_every_column_in_chinese(data):
+    with (data / "dictionary.csv").open(encoding="utf-8-sig", newline="") as lines:
+        said = list(csv.DictReader(lines))
+
+    columns = chain.from_iterable(table.columns for table in all_tables().values())
+    assert len(said) == len(list(columns))
+    assert all(line["title"] and line["title"].isascii() is False for line in said)
+    stance = next(line for line in said if line["column"] == "stance")
+    assert "contradicts 说法不同" in stance["meaning"]
+
+
+def test_the_checksums_are_those_of_the_files(data):
+    check = run(["sha256sum", "-c", "--quiet", building.SUMS], cwd=data, check=False)
+
+    assert check.returncode == 0
