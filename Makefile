@@ -14,7 +14,7 @@ FRICTIONLESS := 5.21.0
 COUNTS := var/counts
 SERVED = PROMETHEUS_MULTIPROC_DIR=$(COUNTS) DEBUG=False HTTPS=$${HTTPS:-False} ALLOWED_HOSTS=$(ALLOWED_HOSTS) SECRET_KEY=$${SECRET_KEY:-$$(cat var/secret_key)}
 
-.PHONY: help run test test-services backup restore look bench metrics weights lighthouse fuzz sbom staff staff-reset sweep requirements validate-data
+.PHONY: help run test test-services backup restore look bench metrics weights lighthouse fuzz sbom staff staff-reset sweep requirements validate-data crawl
 
 help:
 	@echo "make run     serve on http://$(HOST):$(PORT) with the published content"
@@ -27,6 +27,7 @@ help:
 	@echo "make metrics   what there is to watch, for Prometheus, on 127.0.0.1:9100"
 	@echo "make bench   requests a second, beside nginx with a file; needs wrk and nginx"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
+	@echo "make crawl [ONLY='places guides']   every page of the sitemap, as a search engine"
 	@echo "make validate-data   open data before Frictionless' own validator; needs uvx"
 	@echo "make fuzz [MINUTES=10]   ask everything public for anything; watches memory"
 	@echo "make sbom    what serving stands on, as CycloneDX, in var/sbom.json"
@@ -91,6 +92,9 @@ sbom: requirements/run.txt $(VENV)/bin/python
 	  $$tools/bin/cyclonedx-py requirements $< --pyproject pyproject.toml \
 	    --output-reproducible --of JSON -o var/sbom.json
 	@echo var/sbom.json
+
+crawl: $(VENV)/dev.txt
+	@$(BIN)/python -m tests.crawling $(ONLY)
 
 # Its validator brings 38 packages: run, not installed. The gate checks much by itself.
 validate-data: $(VENV)/run.txt var/secret_key

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
+
+from policies.models.regions import Region
 
 SCHEMA = "https://schema.org"
 # As Django's json_script does: nothing inside may end the element.
@@ -18,6 +21,14 @@ def json_ld(*things: dict[str, Any]) -> SafeString:
         {"@context": SCHEMA, "@graph": list(things)}, ensure_ascii=False
     ).translate(ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{body}</script>')
+
+
+def trail(request: HttpRequest, place: Region) -> list[tuple[str, str]]:
+    """The places above one and itself, as they stand on its pages."""
+    return [
+        (region.name, request.build_absolute_uri(region.get_absolute_url()))
+        for region in reversed(place.chain)
+    ]
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -16,9 +16,10 @@ from guides.finder import Step, follow
 from guides.local import LocalCase, cases_of, channels_of, notes_of, with_evidence
 from guides.models.articles import Guide, LocalNote
 from guides.search import find
-from guides.structured import breadcrumbs, faq, how_to, json_ld
+from guides.structured import breadcrumbs, faq, how_to, json_ld, trail
 from guides.text import spoken
 from policies.finding import Found, find_region
+from policies.former_names import of_place
 from policies.forms import WholeNumberField
 from policies.models.editions import Edition
 from policies.models.regions import Region
@@ -47,8 +48,9 @@ def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
 
 
 @require_safe
-def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    channels = channels_of(place := _place(slug), **_as_viewed(request))
+@of_place
+def place_check(request: HtmxHttpRequest, place: Region) -> HttpResponse:
+    channels = channels_of(place, **_as_viewed(request))
     local = [channel for channel in channels if channel.region]
     context = {"channels": channels, "local": local}
     title = f"{place.name}怎么查医保余额"
@@ -57,8 +59,8 @@ def place_check(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    place = _place(slug)
+@of_place
+def place_withdraw(request: HtmxHttpRequest, place: Region) -> HttpResponse:
     cases = with_evidence(cases_of(place, **_as_viewed(request)))
     context = {"cases": cases, "has_local": any(item.case.region for item in cases)}
     # No questions and answers for machines: they were a third copy of every word here,
@@ -67,9 +69,9 @@ def place_withdraw(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse:
+@of_place
+def place_guide(request: HtmxHttpRequest, place: Region, topic: str) -> HttpResponse:
     """Family sharing or care away from home, with what is different here."""
-    place = _place(slug)
     guide, viewed = _guide(request, topic), _as_viewed(request)
     notes = notes_of(place, guide.slug, **viewed)
     context = {
@@ -79,10 +81,6 @@ def place_guide(request: HtmxHttpRequest, slug: str, topic: str) -> HttpResponse
     }
     facts = [faq([(guide.title, guide.summary)])]
     return _place_page(request, place, "guide", guide.say, context, facts)
-
-
-def _place(slug: str) -> Region:
-    return get_object_or_404(Region.objects.with_parents(), slug=slug)
 
 
 def _guide(request: HtmxHttpRequest, slug: str) -> Guide:
@@ -106,17 +104,13 @@ def _place_page(
     facts: list[dict[str, Any]],
 ) -> HttpResponse:
     """A page with the phone card, the sheet to print, and what machines read."""
-    trail = [
-        (region.name, request.build_absolute_uri(region.get_absolute_url()))
-        for region in reversed(place.chain)
-    ]
     common = {
         "place": place,
         "above": place.chain[:0:-1],
         "age": (age := _age(request)),
         "script": spoken(say, place.name, age),
         "shared": shared(request, request.path),
-        "schema": json_ld(breadcrumbs(trail), *facts),
+        "schema": json_ld(breadcrumbs(trail(request, place)), *facts),
     }
     return render(request, f"guides/place_{name}.html", common | context)
 

@@ -14,6 +14,7 @@ NO_PAGES = {
     "styleguide",
     "data-file",
 }
+NO_PAGES |= {"robots", "sitemap", "sitemap-index"}
 REFUSED = ["answer-wrong-input", "answer-which-place", "changes-wrong-input"]
 ANSWERS = [
     name for name in ADDRESSES if name.startswith("answer-") and name not in REFUSED

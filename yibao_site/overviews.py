@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Page, Paginator
@@ -81,6 +82,7 @@ def source_list(request: HtmxHttpRequest) -> HttpResponse:
         "grades": [(each, Source.objects.of_grade(each).count()) for each in grades],
         "grade": grades(grade),
         "page": page,
+        "page_address": _address(request, page, grade=grade),
         "sources": [(source, counts[source.pk]) for source in page],
     }
     return render(request, "source_list.html", context)
@@ -91,7 +93,8 @@ def source_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     uses = [*uses_of(source), *uses_in_guides(source)]
     page = _page(request, uses, size=15)
-    return render(request, "source.html", {"source": source, "page": page})
+    context = {"source": source, "page": page, "page_address": _address(request, page)}
+    return render(request, "source.html", context)
 
 
 @require_safe
@@ -116,6 +119,7 @@ def province_disagreements(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     page = _page(request, sides.in_province(rules, slug), size=8)
     found = sides.disagreements(list(page))
     context = {"province": province, "page": page, "found": found}
+    context["page_address"] = _address(request, page)
     return render(request, "disagreements_province.html", context)
 
 
@@ -126,3 +130,13 @@ def _page(request: HtmxHttpRequest, things: Any, *, size: int) -> Page[Any]:
     if asked not in map(str, pages.page_range):
         raise Http404(f"没有第 {asked} 页")
     return pages.page(int(asked))
+
+
+def _address(request: HtmxHttpRequest, page: Page[Any], **asked: str) -> str:
+    """The canonical one: what was asked, and which page, unless it is the first."""
+    if asked.get("grade") == Source.Grade.A:
+        asked = {}
+    if page.number > 1:
+        asked["page"] = str(page.number)
+    query = f"?{urlencode(asked)}" if asked else ""
+    return request.build_absolute_uri(request.path + query)

@@ -107,6 +107,7 @@ TEMPLATES = [
                 "guides.templatetags.prose",
                 "yibao_site.templatetags.alike",
                 "yibao_site.templatetags.edit_link",
+                "yibao_site.templatetags.page_title",
             ],
         },
     },

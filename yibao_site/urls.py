@@ -8,7 +8,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from yibao_site import (
     overviews,
+    robots,
     second_factor,
+    sitemaps,
     styleguide,
     views,
 )
@@ -59,6 +61,9 @@ urlpatterns = [
         name="data-file",
     ),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemap-<slug:part>.xml", sitemaps.sitemap, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/desk/", include("yibao_site.desk")),
     path(

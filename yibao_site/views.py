@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 
 from guides.local import cases_of, channels_of
 from guides.search import Door, guides_near
+from guides.structured import breadcrumbs, json_ld, trail
 from policies.finding import regions_of, search
+from policies.former_names import moved
 from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.places import place_page
@@ -38,11 +40,11 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
             "channels": channels_of(page.place, on=on, edition=edition),
             "cases": cases_of(page.place, on=on, edition=edition),
             "shared": shared(request, request.path),
+            "schema": json_ld(breadcrumbs(trail(request, page.place))),
         }
         return render(request, "place.html", context)
-    former = FormerName.objects.select_related("region").filter(slug=slug).first()
-    if former:
-        return redirect(former.region, permanent=True)
+    if FormerName.objects.filter(slug=slug).exists():
+        return moved(request, slug)
     namesakes = Region.objects.spelled(slug.lower()).with_parents()
     if len(namesakes) == 1:
         return redirect(namesakes[0])
