@@ -229,7 +229,8 @@ class Answer:
         """What the reader must know besides the sum, a sentence each."""
         notes = list(self.credit.assumes)
         if self.inherited and self.rule and self.rule.region:
-            notes.append(f"按{self.rule.region.name}全省统一的规定。")
+            province = self.rule.region
+            notes.append(f"按{province.name}{province.all_of_it}统一的规定。")
         elif self.rule and self.rule.region and self.rule.region != self.place:
             notes.append(f"{self.place.name}按{self.rule.region.name}的规定。")
         if (

@@ -59,7 +59,8 @@ class Standing:
         """The state and how sure it is, as its page marks it, in one line."""
         said = [STATES[self.state]]
         said += [CERTAINTY_IN_WORDS[self.certainty]] if self.certainty else []
-        said += ["按全省规定"] if self.inherited else []
+        whole = self.place.chain[-1].all_of_it
+        said += [f"按{whole}规定"] if self.inherited else []
         said += ["≠ 说法不一"] if self.conflict and self.state != "undecided" else []
         said += ["过期未核对"] if self.stale else []
         return "；".join(said)

@@ -152,6 +152,11 @@ class Region(models.Model):
         )
 
     @property
+    def all_of_it(self) -> str:
+        """How people say the whole of a province: 全省, of an autonomous region 全区."""
+        return "全区" if self.name.endswith("自治区") else "全省"
+
+    @property
     def is_region_of_insurance(self) -> bool:
         """统筹地区: a prefecture, a municipality, a county right under its province."""
         if self.level == self.Level.COUNTY:

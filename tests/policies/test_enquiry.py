@@ -197,3 +197,14 @@ def test_from_three_reports_on_the_page_says_so():
         assert ask(rule.region).disputed_by_readers == (number == 3)
 
     assert not ask(rule.region, on=date(2027, 3, 1)).disputed_by_readers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "words"), [("zhangjiajie", "全省"), ("yinchuan", "全区")]
+)
+def test_an_autonomous_region_is_no_province_in_words(client, slug, words):
+    page = client.get("/credit/", {"city": slug, "age": "70"})
+
+    assert f"按{words}规定" in page.text
+    assert f"{words}统一的规定" in page.text
