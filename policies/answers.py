@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
 from policies import wording
+from policies.chart import Steps
 from policies.credit import NEEDED_INPUT, Credit, work_out
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
@@ -22,6 +23,8 @@ from policies.terms import Person, Terms
 
 # From so many on, the page says that readers received something else.
 REPORTS_THAT_COUNT = 3
+# So long before a rule ends, that it does is said where nobody overlooks it.
+ANNOUNCED_FOR = timedelta(days=90)
 Figure = RegionalAverage | ContributionLimits | Deduction
 CERTAINTY = {"A": "official", "B": "reported", "C": "unconfirmed", "D": "unconfirmed"}
 CERTAINTY_IN_WORDS = {
@@ -136,6 +139,16 @@ class Answer:
             for band in self.terms.bands
         ]
 
+    @property
+    def steps(self) -> Steps:
+        """The amounts of `by_age`, as a picture takes them."""
+        return tuple(
+            (band.first_age, credit.gross.monthly if credit.gross else None)
+            for band, credit in zip(
+                self.terms.bands if self.terms else (), self.by_age(), strict=False
+            )
+        )
+
     @cached_property
     def certainty(self) -> str | None:
         """As sure as the weakest source the gross rests on; None where none does.
@@ -175,6 +188,32 @@ class Answer:
         counted_with: list[Versioned | None] = [self.rule, self.average, self.limits]
         overdue = (t for t in counted_with if t and t.is_overdue(on=self.on))
         return next(overdue, None)
+
+    @property
+    def ending(self) -> str:
+        """That the rule ends or another begins: said as soon as it is known."""
+        change = self.next
+        if change.what not in ("ends", "follows") or not change.on:
+            return self._last_day
+        if not self.rule or self.kind == "unknown":
+            return f"{change.shown_day}起有新的规定。"
+        after = "换用新的规定" if change.what == "follows" else "怎么划，还没有查到"
+        return f"{self._last_day}{change.shown_day}起{after}。"
+
+    @property
+    def _last_day(self) -> str:
+        if not self.rule or not self.rule.until or self.kind == "unknown":
+            return ""
+        if self.rule.until_precision != "day":
+            return ""
+        return f"这条规定只管到{wording.day(self.rule.until - timedelta(days=1))}。"
+
+    @property
+    def changes_soon(self) -> bool:
+        """Whether that day is near: then it is no small print."""
+        days = [self.next.on if self.next.what != "deduction" else None]
+        days.append(self.rule.until if self.rule else None)
+        return any(day and self.on < day <= self.on + ANNOUNCED_FOR for day in days)
 
     @property
     def disputed_by_readers(self) -> bool:

@@ -21,6 +21,8 @@ OLDEST = 100
 # The size of the words, the room around them, and how wide a figure and a 字 are.
 SIZE, GAP, FIGURE, IDEOGRAPH = 14, 4, Decimal("0.58"), Decimal(1)
 AGES = range(0, OLDEST + 1, 20)
+# What changes for the old alone is drawn from here on, where each year has more room.
+LATER, NOTHING_BEFORE = 40, 45
 NAMED_AT = (130, 240)
 MOST_TICKS = 5
 
@@ -91,29 +93,54 @@ class Chart:
         return [trace.name for trace in self.traces]
 
 
-def draw(*lines: Line) -> Chart | None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """Where lines are drawn: up to which edge, from which age on, below which sum."""
+
+    highest: Decimal
+    youngest: int = 0
+    right: int = RIGHT
+
+    def x(self, age: int) -> Decimal:
+        share = Decimal(max(age - self.youngest, 0)) / (OLDEST - self.youngest)
+        return _tenth(LEFT + (self.right - LEFT) * share)
+
+    def y(self, amount: Decimal) -> Decimal:
+        return _tenth(BOTTOM - (BOTTOM - TOP) * amount / self.highest)
+
+
+def draw(*lines: Line, youngest: int = 0) -> Chart | None:
     """A picture of one or two lines; none where no line has an amount."""
-    merged = [Line(name=line.name, steps=_merged(line.steps)) for line in lines]
-    shown = [line for line in merged if any(amount for _, amount in line.steps)]
+    shown = with_amounts(lines)
     if not shown:
         return None
-    sums = _round_sums(max(n for line in shown for _, n in line.steps if n))
-    flats = [list(_flats(line, sums[-1])) for line in shown]
+    sums = round_sums(shown)
+    frame = Frame(highest=sums[-1], youngest=youngest)
+    flats = [list(flats_of(line, frame)) for line in shown]
     amounts = _placed(flats)
     return Chart(
         traces=tuple(
-            Trace(name=line.name, path=_path(flat), amounts=words, named_at=at)
+            Trace(name=line.name, path=path_along(flat), amounts=words, named_at=at)
             for line, flat, words, at in zip(
                 shown, flats, amounts, NAMED_AT, strict=False
             )
         ),
-        sums=tuple(
-            Words(x=Decimal(LEFT - GAP), y=_y(n, sums[-1]), text=f"{n:,}", anchor="end")
-            for n in sums
-        ),
-        ages=tuple(_ages(shown)),
-        rows=tuple(_rows(shown)),
+        sums=tuple(named_sums(sums, frame)),
+        ages=tuple(named_ages(shown, frame)),
+        rows=tuple(rows_of(shown)),
     )
+
+
+def with_amounts(lines: Sequence[Line]) -> list[Line]:
+    """The lines that can be drawn, each without steps at which nothing changes."""
+    merged = [Line(name=line.name, steps=_merged(line.steps)) for line in lines]
+    return [line for line in merged if any(amount for _, amount in line.steps)]
+
+
+def first_drawn(lines: Sequence[Line], *ages: int) -> int:
+    """The age at which a picture may begin without leaving out a change, or an age."""
+    edges = [age for line in with_amounts(lines) for age, _ in line.steps if age]
+    return LATER if min([*edges, *ages, OLDEST]) >= NOTHING_BEFORE else 0
 
 
 def _merged(steps: Steps) -> Steps:
@@ -125,8 +152,9 @@ def _merged(steps: Steps) -> Steps:
     return tuple(merged)
 
 
-def _round_sums(most: Decimal) -> list[Decimal]:
+def round_sums(lines: Sequence[Line]) -> list[Decimal]:
     """Round sums from nothing to above the most: 0, 50, 100, 150, 200."""
+    most = max(amount for line in lines for _, amount in line.steps if amount)
     power = Decimal(10) ** (most.adjusted() - 1)
     for times in (1, 2, 5, 10, 20, 50):
         step = power * times
@@ -136,12 +164,10 @@ def _round_sums(most: Decimal) -> list[Decimal]:
     return [(step * at).quantize(min(step, Decimal(1))) for at in range(count + 1)]
 
 
-def _x(age: int) -> Decimal:
-    return _tenth(LEFT + Decimal(RIGHT - LEFT) * age / OLDEST)
-
-
-def _y(amount: Decimal, highest: Decimal) -> Decimal:
-    return _tenth(BOTTOM - (BOTTOM - TOP) * amount / highest)
+def named_sums(sums: Sequence[Decimal], frame: Frame) -> Iterator[Words]:
+    for each in sums:
+        x, y = Decimal(LEFT - GAP), frame.y(each)
+        yield Words(x=x, y=y, text=f"{each:,}", anchor="end")
 
 
 def _tenth(value: Decimal) -> Decimal:
@@ -158,14 +184,14 @@ class Flat:
     amount: Decimal
 
 
-def _flats(line: Line, highest: Decimal) -> Iterator[Flat]:
+def flats_of(line: Line, frame: Frame) -> Iterator[Flat]:
     for (age, amount), (until, _) in pairwise([*line.steps, (OLDEST, None)]):
-        if amount is not None:
-            y = _y(amount, highest)
-            yield Flat(start=_x(age), end=_x(until), y=y, amount=amount)
+        if amount is not None and until > frame.youngest:
+            start, end = frame.x(age), frame.x(until)
+            yield Flat(start=start, end=end, y=frame.y(amount), amount=amount)
 
 
-def _path(flats: Sequence[Flat]) -> str:
+def path_along(flats: Sequence[Flat]) -> str:
     """Along each flat and up or down to the next; a jump over what has no amount."""
     parts: list[str] = []
     for before, flat in zip([None, *flats], flats, strict=False):
@@ -236,24 +262,27 @@ def _box(words: Words) -> Box:
     return Box(left=left, right=left + wide, top=words.y - SIZE + 2, bottom=words.y + 2)
 
 
-def _ages(lines: Sequence[Line]) -> Iterator[Words]:
+def named_ages(lines: Sequence[Line], frame: Frame) -> Iterator[Words]:
     """The ages at which something changes, then round ones where there is room.
 
     An age too near to its neighbour stands a row lower; where that is taken, nowhere.
     """
     edges = sorted({age for line in lines for age, _ in line.steps})
     taken: list[Box] = []
-    for age in [*edges, *(age for age in AGES if age not in edges)]:
+    shown = [age for age in edges if age >= frame.youngest]
+    for age in [*shown, *(a for a in AGES if a not in shown and a >= frame.youngest)]:
         text = f"{age}岁" if age == OLDEST else str(age)
         for row in (1, 2) if age in edges else (1,):
-            words = Words(x=_x(age), y=Decimal(BOTTOM + row * (SIZE + 2)), text=text)
+            words = Words(
+                x=frame.x(age), y=Decimal(BOTTOM + row * (SIZE + 2)), text=text
+            )
             if not any(_box(words).meets(other) for other in taken):
                 taken.append(_box(words))
                 yield words
                 break
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def rows_of(lines: Sequence[Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The ages in words, and each line's amount for them."""
     edges = sorted({age for line in lines for age, _ in line.steps})
     for at, age in enumerate(edges):

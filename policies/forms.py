@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.core.validators import EMPTY_VALUES
 from django.http import QueryDict
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 
 from policies.answers import Answer
 from policies.enquiry import OTHER_GROUP
@@ -86,24 +86,41 @@ def _group_exists(slug: str) -> bool:
     return slug in _seen_groups
 
 
-class CreditForm(forms.Form):
-    """Where insured, how old, which status; the rest only where a rule asks."""
-
-    city = forms.CharField(
-        label="参保城市",
-        max_length=100,
-        error_messages={
-            "required": "请填参保的城市，例如 上海",
-            "max_length": "地名太长了，请只填城市名，例如 上海",
-            "null_characters_not_allowed": "地名里有不能识别的字符，请重新填写",
-        },
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "data-options": reverse_lazy("policies:regions"),
-            }
-        ),
+def the_place(found: Found) -> Region:
+    """The one place that was meant; else what to do, in words."""
+    if found.region:
+        return found.region
+    if found.candidates:
+        raise forms.ValidationError("不能确定是哪个地方，请从列出的地方里选一个")
+    raise forms.ValidationError(
+        "没有找到这个地方。请填城市的中文名或拼音，例如 丽水 或 lishui"
     )
+
+
+class DayForm(forms.Form):
+    """Which day's rules; today's where nothing is said."""
+
+    on = forms.DateField(
+        label="看哪一天的规定",
+        help_text="例如 2023-06-01，不填就是今天",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": "“看哪一天的规定”请写成 2023-06-01 这样"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on and not EARLIEST <= on <= LATEST:
+            raise forms.ValidationError(
+                "“看哪一天的规定”请填 2000 年到 2099 年之间的日子"
+            )
+        return on
+
+
+class PersonForm(DayForm):
+    """How old, which status, on which day."""
+
     age = WholeNumberField(
         label="年龄",
         min_value=0,
@@ -121,6 +138,33 @@ class CreditForm(forms.Form):
         choices=CreditRule.Status,
         required=False,
         error_messages={"invalid_choice": "请从列出的身份里选一个"},
+    )
+
+    def clean_status(self) -> str:
+        return self.cleaned_data["status"] or CreditRule.Status.RETIRED
+
+    @property
+    def status_label(self) -> str:
+        return CreditRule.Status(self.cleaned_data["status"]).label
+
+
+class CreditForm(PersonForm):
+    """Where insured, how old, which status; the rest only where a rule asks."""
+
+    city = forms.CharField(
+        label="参保城市",
+        max_length=100,
+        error_messages={
+            "required": "请填参保的城市，例如 上海",
+            "max_length": "地名太长了，请只填城市名，例如 上海",
+            "null_characters_not_allowed": "地名里有不能识别的字符，请重新填写",
+        },
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "data-options": reverse_lazy("policies:regions"),
+            }
+        ),
     )
     group = forms.SlugField(
         label="属于哪一类人员",
@@ -154,14 +198,6 @@ class CreditForm(forms.Form):
         error_messages={"invalid": "首次参加医保的日期请写成 2005-03-01 这样"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    on = forms.DateField(
-        label="看哪一天的规定",
-        help_text="例如 2023-06-01，不填就是今天",
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "“看哪一天的规定”请写成 2023-06-01 这样"},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
     FURTHER = (
         "group",
@@ -171,36 +207,16 @@ class CreditForm(forms.Form):
         "missing_years",
         "first_insured",
     )
+    field_order = ("city", "age", "status", *FURTHER, "on")
 
     found = Found()
 
     def clean_city(self) -> Region:
         self.found = find_region(self.cleaned_data["city"])
-        if self.found.region:
-            return self.found.region
-        if self.found.candidates:
-            raise forms.ValidationError("不能确定是哪个地方，请从列出的地方里选一个")
-        raise forms.ValidationError(
-            "没有找到这个地方。请填城市的中文名或拼音，例如 丽水 或 lishui"
-        )
-
-    def clean_status(self) -> str:
-        return self.cleaned_data["status"] or CreditRule.Status.RETIRED
-
-    def clean_on(self) -> date | None:
-        on: date | None = self.cleaned_data["on"]
-        if on and not EARLIEST <= on <= LATEST:
-            raise forms.ValidationError(
-                "“看哪一天的规定”请填 2000 年到 2099 年之间的日子"
-            )
-        return on
+        return the_place(self.found)
 
     def sentence(self) -> list[forms.BoundField]:
         return [self["city"], self["age"], self["status"]]
-
-    @property
-    def status_label(self) -> str:
-        return CreditRule.Status(self.cleaned_data["status"]).label
 
     @property
     def query(self) -> dict[str, str]:
@@ -211,6 +227,12 @@ class CreditForm(forms.Form):
             for name, value in said.items()
             if value not in EMPTY_VALUES
         }
+
+    @property
+    def today(self) -> str:
+        """The address of a valid question, asked of no day."""
+        query = {name: said for name, said in self.query.items() if name != "on"}
+        return reverse("policies:credit", query=query)
 
     @classmethod
     def asked(cls, query: QueryDict) -> CreditForm:

@@ -9,6 +9,7 @@ urlpatterns = [
     # /credit/
     path("credit/", views.credit, name="credit"),
     path("credit.json", views.credit_json, name="credit-json"),
+    path("compare/", views.compare, name="compare"),
     # /cities/
     path("cities/", views.region_list, name="regions"),
     # /changes/

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from policies.comparison import NUMBERS, Compared, CompareForm, Comparison
 from policies.contract import as_json
 from policies.country import as_tiles, standings, tally
 from policies.enquiry import answer
@@ -105,6 +106,41 @@ def _reasons(form: CreditForm) -> dict[str, dict[str, list[str]]]:
             name: list(map(str, reasons)) for name, reasons in form.errors.items()
         }
     }
+
+
+@require_safe
+@at_most(600, what="search")
+@vary_on_headers("HX-Target")
+def compare(request: HtmxHttpRequest) -> HttpResponse:
+    """Places beside one another: the address holds which, for whom and for when."""
+    form = CompareForm.asked(request.GET)
+    if form.is_valid() and form.respelled:
+        return redirect(form.own_address)
+    context: dict[str, Any] = {"form": form}
+    if form.is_answerable:
+        context["compared"] = _compared(request, form)
+    if form.is_bound:
+        context["shared"] = shared(request, form.own_address)
+    template = "policies/compare.html"
+    if request.htmx.target == "compare":
+        template += "#compare"
+    return render(request, template, context, status=400 if form.errors else 200)
+
+
+def _compared(request: HtmxHttpRequest, form: CompareForm) -> Comparison:
+    """Each place's answer, by the one road there is."""
+    on = form.cleaned_data["on"] or request.viewing.day
+    person, edition = form.person(), request.viewing.edition
+    rows = [
+        Compared(
+            number=number,
+            answer=answer(place, person, on=on, edition=edition),
+            address=form.answer_address(place),
+            without=without,
+        )
+        for number, (place, without) in zip(NUMBERS, form.chosen(), strict=False)
+    ]
+    return Comparison(rows=rows, on=on, age=person.age)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.template.loader import get_template
 
 ROOT = Path(__file__).parent.parent
 PURE = ["credit", "history/differences", "links", "money", "place_names", "terms"]
-PURE += ["chart", "tiles", "visible_text", "wording"]
+PURE += ["beside", "chart", "tiles", "timeline", "visible_text", "wording"]
 PURE += ["exchange/cells", "exchange/sheets", "exchange/workbooks"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SOURCES = sorted(

@@ -41,8 +41,8 @@ LONGEST = 600  # characters of path and query
 MOST_BYTES = 8_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
 BESIDE = 1_500
-# Pages with words somebody typed have a room of their own, where they push out only
-# one another.
+# Pages with words somebody typed, or several places, have a room of their own, where
+# they push out only one another.
 MOST_BYTES_TYPED = 1_000_000
 
 
@@ -151,7 +151,10 @@ class PageCache:
             (pair for pair in pairs if pair[0] in self.parameters),
             key=lambda pair: pair[0],
         )
-        return urlencode(known), any(name in self.typed for name, _ in known)
+        names = [name for name, _ in known]
+        # Of places beside one another there is no end either.
+        is_typed = names.count("city") > 1 or any(name in self.typed for name in names)
+        return urlencode(known), is_typed
 
     def _page(self, environ: Environ, asked: Asked, version: str, etag: str) -> Page:
         with self.lock:

@@ -18,6 +18,7 @@ from guides.search import Door, guides_near
 from guides.structured import breadcrumbs, json_ld, trail
 from policies.finding import regions_of, search
 from policies.former_names import moved
+from policies.forms import DayForm
 from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.places import place_page
@@ -32,17 +33,7 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """All of one place; or where a former or shared address leads."""
     here = list(Region.objects.with_children(slug))
     if here and here[0].slug == slug:
-        viewing = request.viewing
-        on, edition = viewing.day, viewing.edition
-        page = place_page(here[0], here[1:], on=on, edition=edition)
-        context = {
-            "page": page,
-            "channels": channels_of(page.place, on=on, edition=edition),
-            "cases": cases_of(page.place, on=on, edition=edition),
-            "shared": shared(request, request.path),
-            "schema": json_ld(breadcrumbs(trail(request, page.place))),
-        }
-        return render(request, "place.html", context)
+        return _place(request, here[0], here[1:])
     if FormerName.objects.filter(slug=slug).exists():
         return moved(request, slug)
     namesakes = Region.objects.spelled(slug.lower()).with_parents()
@@ -52,6 +43,26 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
         choice = {"word": slug, "namesakes": namesakes}
         return render(request, "policies/region_choice.html", choice)
     raise Http404(f"没有名为 {slug} 的地方")
+
+
+def _place(
+    request: HtmxHttpRequest, place: Region, children: list[Region]
+) -> HttpResponse:
+    """As of a day that is asked for, or of today; a bad day is told, beside today."""
+    form = DayForm(request.GET)
+    asked = form.cleaned_data["on"] if form.is_valid() else None
+    on, edition = asked or request.viewing.day, request.viewing.edition
+    page = place_page(place, children, on=on, edition=edition)
+    context = {
+        "page": page,
+        "form": form,
+        "asked": asked,
+        "channels": channels_of(place, on=on, edition=edition),
+        "cases": cases_of(place, on=on, edition=edition),
+        "shared": shared(request, request.path + (f"?on={asked}" if asked else "")),
+        "schema": json_ld(breadcrumbs(trail(request, page.place))),
+    }
+    return render(request, "place.html", context, status=400 if form.errors else 200)
 
 
 @require_safe

@@ -64,6 +64,9 @@ SHEETS = {
     ],
     "/withdraw/?account=medical&alive=yes&why=moved&accepts=yes": ["余额怎么走"],
     "/withdraw/?account=pension": ["照着念"],
+    "/compare/?city=shanghai&city=beijing&city=lishui&age=70&status=retired": [
+        *("①上海市", "140.00", "代扣后107.00", "≠说法不一", "我们不知道"),
+    ],
 }
 # Of a place, what holds for the retired.
 PLACE_PAGES = {

@@ -1,9 +1,12 @@
 """Finding a place, and its own page."""
 
+from datetime import date
+
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.models.regions import FormerName, Region
+from policies.models.rules import CreditRule
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +62,11 @@ def test_every_province_and_city_is_listed(client):
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
-        ("shanghai", ["74 岁及以下", "140.00", "157.50", "12393", "以前是怎么划的"]),
-        ("hefei", ["70.00", "150", "以前是怎么划的"]),
+        (
+            "shanghai",
+            ["74 岁及以下", "140.00", "157.50", "12393", "现在和以后的规定"],
+        ),
+        ("hefei", ["70.00", "150", "以前、现在和以后的规定"]),
         ("lishui", ["我们不知道", "浙江省层面的说法", "12393"]),
         ("zhangjiajie", ["75.00", "按湖南省全省统一的规定"]),
         ("nanjing", ["说法不一", "以前的规定"]),
@@ -105,3 +111,76 @@ def test_a_bare_homograph_gives_a_choice(client, word):
 def test_a_place_has_no_age_and_so_no_next_age(client):
     assertContains(client.get("/cities/beijing/"), "70 岁")
     assertNotContains(client.get("/cities/beijing/"), "不再随年龄变化")
+
+
+def test_a_place_on_another_day_says_so_and_leads_back(client):
+    page = client.get("/cities/shanghai/?on=2022-06-01&x=1")
+
+    address = "http://testserver/cities/shanghai/?on=2022-06-01"
+    assert page.context["shared"].address == address
+    assertContains(page, f'rel="canonical" href="{address}"')
+    assertContains(page, "这是 2022年6月1日的规定")
+    assertContains(page, '<a href="/cities/shanghai/">今天的在这里</a>')
+    assertContains(page, '<input type="hidden" name="on" value="2022-06-01">')
+    assertContains(page, 'href="/compare/?city=shanghai&amp;on=2022-06-01"')
+    assertNotContains(client.get("/cities/shanghai/"), "今天的在这里")
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("昨天", "“看哪一天的规定”请写成 2023-06-01 这样"),
+        ("2023-02-30", "“看哪一天的规定”请写成 2023-06-01 这样"),
+        ("1999-12-31", "“看哪一天的规定”请填 2000 年到 2099 年之间的日子"),
+        ("2100-01-01", "“看哪一天的规定”请填 2000 年到 2099 年之间的日子"),
+    ],
+)
+def test_a_day_that_is_none_is_told_beside_todays_rules(client, day, reason):
+    page = client.get("/cities/shanghai/", {"on": day})
+
+    for words in [reason, f'value="{day}"', "下面是今天的规定", "157.50"]:
+        assertContains(page, words, status_code=400)
+
+
+def test_amounts_are_drawn_where_they_differ_by_age(client):
+    drawn = client.get("/cities/shanghai/")
+
+    assertContains(drawn, "<figure")
+    assertContains(drawn, '<th scope="row">75 岁及以上</th><td>157.50 元</td>')
+    for slug in ["hefei", "lishui", "chengdu"]:
+        assertNotContains(client.get(f"/cities/{slug}/"), "<figure")
+
+
+def test_the_line_of_rules_has_the_source_and_grade_of_each(client):
+    page = client.get("/cities/shanghai/").context["page"]
+
+    (line,) = (line for line in page.lines if line.label == "已经退休")
+    assert [entry.tense for entry in line.entries] == ["past", "past", "now"]
+    text = client.get("/cities/shanghai/").text
+    for entry in line.entries:
+        assert entry.rule.shown_period in text
+        (adopted,) = (e for e in entry.rule.evidence.all() if e.stance == "adopted")
+        assert f"{adopted.source.get_grade_display()}</p>" in text
+
+
+@pytest.mark.parametrize(
+    ("on", "is_note"), [("2026-09-30", False), ("2026-10-03", True)]
+)
+@pytest.mark.parametrize("path", ["/cities/hefei/?", "/credit/?city=hefei&age=70&"])
+def test_a_rule_that_ends_says_so_at_once_and_loudly_in_its_last_90_days(
+    client, path, on, is_note
+):
+    rule = CreditRule.objects.get(slug="hefei-retired-2023")
+    rule.until = date(2027, 1, 1)
+    rule.save()
+
+    page = client.get(f"{path}on={on}")
+
+    words = "这条规定只管到2026年12月31日。2027年1月1日起怎么划，还没有查到。</p>"
+    assertContains(page, f'<p class="{"note" if is_note else "hint"}">{words}')
+
+
+def test_queries_of_a_place_are_bounded(client, django_assert_max_num_queries):
+    for slug in ["shanghai", "beijing", "suzhou-jiangsu-kunshan", "tianjin"]:
+        with django_assert_max_num_queries(8):
+            client.get(f"/cities/{slug}/?on=2023-06-01")

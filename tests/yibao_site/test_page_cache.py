@@ -216,11 +216,12 @@ def test_without_a_version_nothing_is_kept():
     assert [site.get()[2], site.get()[2]] == ["1", "2"]
 
 
-def test_memory_is_bounded_and_typed_words_push_out_only_one_another():
+@pytest.mark.parametrize("typed", ["q={}", "city=a&city={}"])
+def test_memory_is_bounded_and_typed_words_push_out_only_one_another(typed):
     site = Site(size=100_000)
     first = site.get("/?city=a")[2]
     for number in range(100):
-        site.get(f"/?q={number}")
+        site.get(f"/?{typed.format(number)}")
     assert site.get("/?city=a")[2] == first
 
     for number in range(300):
