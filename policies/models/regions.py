@@ -153,7 +153,7 @@ class Region(models.Model):
 
     @property
     def all_of_it(self) -> str:
-        """How people say the whole of a province: 全省, of an autonomous region 全区."""
+        """The whole of a province in words: 全省, of an autonomous region 全区."""
         return "全区" if self.name.endswith("自治区") else "全省"
 
     @property
