@@ -41,7 +41,7 @@ def drawing(page):
 
 def table(page):
     """The twin of the picture: its heads, then its rows."""
-    twin = re.search(r'<table class="quiet.*?</table>', page.text, re.DOTALL)[0]
+    twin = re.search(r'<div class="quiet.*?</table>', page.text, re.DOTALL)[0]
     rows = re.findall(r"<tr>(.*?)</tr>", twin, re.DOTALL)
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
 
