@@ -65,7 +65,6 @@ class Beside:
     height: int = HEIGHT
     left: int = LEFT
     right: int = RIGHT
-    top: int = TOP
     bottom: int = BOTTOM
 
 

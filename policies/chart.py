@@ -1,9 +1,8 @@
 """A step line of amounts by age: where everything of a small picture stands.
 
 Geometry on plain values, in the units of the picture; the template draws it as SVG and
-prints the same amounts as a table. It is narrow, so that its words can still be read
-where it fills a telephone. Nothing here imports Django, so a picture can be tested as
-a table. Amounts come from answers: this module works none out.
+prints the same amounts as a table. It is narrow: its words can still be read where it
+fills a telephone. Amounts come from answers: this module works none out.
 """
 
 from __future__ import annotations
@@ -23,8 +22,7 @@ SIZE, GAP, FIGURE, IDEOGRAPH = 14, 4, Decimal("0.58"), Decimal(1)
 AGES = range(0, OLDEST + 1, 20)
 # What changes for the old alone is drawn from here on, where each year has more room.
 LATER, NOTHING_BEFORE = 40, 45
-NAMED_AT = (130, 240)
-MOST_TICKS = 5
+NAMED_AT, MOST_TICKS = (130, 240), 5
 
 Steps = tuple[tuple[int, Decimal | None], ...]
 
@@ -85,12 +83,18 @@ class Chart:
     height: int = HEIGHT
     left: int = LEFT
     right: int = RIGHT
-    top: int = TOP
     bottom: int = BOTTOM
 
     @property
     def names(self) -> list[str]:
         return [trace.name for trace in self.traces]
+
+    @property
+    def inked(self) -> str:
+        """The part of the picture that its lines, amounts and ages take: a viewBox."""
+        words = (w for trace in self.traces for w in (*trace.amounts, *self.ages))
+        top = int(min(item.y for item in words)) - SIZE - GAP
+        return f"{LEFT - 20} {top} {WIDTH - LEFT + 20} {self.height - top}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,13 +121,11 @@ def draw(*lines: Line, youngest: int = 0) -> Chart | None:
     sums = round_sums(shown)
     frame = Frame(highest=sums[-1], youngest=youngest)
     flats = [list(flats_of(line, frame)) for line in shown]
-    amounts = _placed(flats)
+    drawn = zip(shown, flats, _placed(flats), NAMED_AT, strict=False)
     return Chart(
         traces=tuple(
             Trace(name=line.name, path=path_along(flat), amounts=words, named_at=at)
-            for line, flat, words, at in zip(
-                shown, flats, amounts, NAMED_AT, strict=False
-            )
+            for line, flat, words, at in drawn
         ),
         sums=tuple(named_sums(sums, frame)),
         ages=tuple(named_ages(shown, frame)),

@@ -67,6 +67,8 @@ SHEETS = {
     "/compare/?city=shanghai&city=beijing&city=lishui&age=70&status=retired": [
         *("①上海市", "140.00", "代扣后107.00", "≠说法不一", "我们不知道"),
     ],
+    "/compare/?city=shanghai&city=beijing&city=guangzhou&city=lishui&city=hefei"
+    "&city=chengdu&age=70&status=retired": ["①上海市", "⑥四川省成都市", "2.8%"],
 }
 # Of a place, what holds for the retired.
 PLACE_PAGES = {

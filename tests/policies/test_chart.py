@@ -156,6 +156,10 @@ def test_whatever_the_amounts_words_stay_inside_and_apart(now, after):
         return
 
     words = [*drawn.sums, *drawn.ages, *(w for t in drawn.traces for w in t.amounts)]
+    left, top, wide, high = map(int, drawn.inked.split())
+    for box in (_box(item) for item in words if item not in drawn.sums):
+        assert left <= box.left <= box.right <= left + wide
+        assert top <= box.top <= box.bottom <= top + high
     boxes = [_box(item) for item in words if item not in drawn.sums]
     assert not any(one.meets(other) for one, other in combinations(boxes, 2))
     assert all(box.left >= 0 and box.right <= WIDTH for box in boxes)
