@@ -32,6 +32,8 @@ SPACED = """
     word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }
 """
+# What is far down waits to be laid out: axe would judge it by where it is not.
+LAID_OUT = "* { content-visibility: visible !important }"
 # A constructed sheet is the reader's, not the page's: its policy does not forbid it.
 WEAR = """(css) => {
   const sheet = new CSSStyleSheet();
@@ -48,6 +50,7 @@ def shortfalls(page, address, view, *, main_target=44, main_text=16, doubled=Fal
     if view not in (page.locator("html").get_attribute("data-view") or "standard"):
         found.append("the view is not the one asked for")
     page.locator("main details").evaluate_all(UNFOLD)
+    page.evaluate(WEAR, LAID_OUT)
     found += axe(page)
     page.locator("details").evaluate_all(UNFOLD)
     found += sizes(page, mainTarget=main_target, mainText=main_text)
