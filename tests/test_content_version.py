@@ -80,4 +80,7 @@ def test_what_is_not_for_everybody_is_kept_by_nobody(site, path, cookie):
 
 @pytest.mark.parametrize("view", ["", "?view=large&view=simple"])
 def test_every_page_says_of_which_day_it_is(site, view):
-    assert "这一页是" in plain(site.port, f"/about/{view}")
+    page = plain(site.port, f"/about/{view}")
+
+    assert "这一页是" in page
+    assert page.endswith("</html>\n")

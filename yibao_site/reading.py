@@ -136,6 +136,7 @@ def reading_middleware(
             return response
         if response.get("Content-Type", "").startswith("text/html"):
             response.content = _carried_on(response.text, views)
+            response["Content-Length"] = str(len(response.content))
         if response.get("Location", "").startswith("/"):
             response["Location"] = _led_on(response["Location"], views, joint="&")
         return response
