@@ -34,17 +34,6 @@ KEYS = {
 }
 
 
-@pytest.fixture
-def ask(client):
-    def get(city, age, status="retired", **query):
-        query |= {"city": city, "age": age, "status": status}
-        response = client.get("/credit.json", query)
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return get
-
-
 def words(body):
     """All that is quoted or noted, to look for a disagreement in."""
     return " ".join([*(source["quote"] or "" for source in body["sources"])])

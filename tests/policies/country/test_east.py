@@ -5,17 +5,6 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ask(client):
-    def get(city, age, status="retired", **query):
-        query |= {"city": city, "age": age, "status": status}
-        response = client.get("/credit.json", query)
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return get
-
-
 # Read off the facts by a person: what the cited source says, or None where its words
 # were not kept.
 AMOUNTS = [

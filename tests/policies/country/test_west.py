@@ -11,17 +11,6 @@ pytestmark = pytest.mark.django_db
 TODAY = "2026-11-28"
 
 
-@pytest.fixture
-def ask(client):
-    def get(city, age=72, status="retired", on=TODAY, **more):
-        query = {"city": city, "age": age, "status": status, "on": on, **more}
-        response = client.get("/credit.json", query)
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return get
-
-
 def adopted(body):
     first = body["sources"][0]
     assert first["stance"] == "adopted"

@@ -7,15 +7,6 @@ pytestmark = pytest.mark.django_db
 TODAY = "2026-11-21"
 
 
-@pytest.fixture
-def ask(client):
-    def get(city, age, status, on, **query):
-        query |= {"city": city, "age": age, "status": status, "on": on}
-        return client.get("/credit.json", query).json()
-
-    return get
-
-
 def quotes(body, source):
     return [item["quote"] or "" for item in body["sources"] if item["id"] == source]
 
@@ -55,7 +46,7 @@ AMOUNTS = [
 def test_amounts_are_those_of_their_sources(
     ask, city, age, status, on, gross, certainty, source, figure
 ):
-    body = ask(city, age, status, on)
+    body = ask(city, age, status, on=on)
 
     assert (body["answer"], body["certainty"]) == ("amount", certainty)
     assert body["monthly"]["gross"] == gross
@@ -87,7 +78,7 @@ NO_AMOUNT = [
 def test_what_gives_no_amount_says_why(
     ask, city, status, on, answer, certainty, source, words
 ):
-    body = ask(city, 72, status, on)
+    body = ask(city, 72, status, on=on)
 
     assert (body["answer"], body["certainty"]) == (answer, certainty)
     assert body["monthly"] is None
@@ -104,7 +95,7 @@ def test_what_gives_no_amount_says_why(
     ],
 )
 def test_a_place_no_source_names_stays_unknown(ask, city):
-    body = ask(city, 72, "retired", TODAY, group="provincial-office")
+    body = ask(city, on=TODAY, group="provincial-office")
 
     assert (body["answer"], body["sources"]) == ("unknown", [])
 
@@ -113,12 +104,12 @@ def test_a_place_no_source_names_stays_unknown(ask, city):
     "city", ["xingtai", "zhangjiakou", "jinzhong", "huhehaote", "yingkou", "shenyang"]
 )
 def test_both_sides_of_a_disagreement_are_shown(ask, city):
-    assert ask(city, 72, "retired", TODAY)["conflict"]
+    assert ask(city, on=TODAY)["conflict"]
 
 
 def test_the_office_of_the_province_is_not_its_cities(ask):
-    office = ask("hebei", 72, "retired", TODAY, group="provincial-office")
-    city = ask("qiqihaer", 72, "retired", TODAY, group="provincial-office")
+    office = ask("hebei", on=TODAY, group="provincial-office")
+    city = ask("qiqihaer", on=TODAY, group="provincial-office")
 
     assert office["answer"] == "method_only"
     assert "73.64元" in " ".join(quotes(office, "m009"))
@@ -126,7 +117,7 @@ def test_the_office_of_the_province_is_not_its_cities(ask):
 
 
 def test_shanxi_answers_for_its_cities_and_says_so(ask):
-    body = ask("taiyuan", 72, "retired", TODAY)
+    body = ask("taiyuan", on=TODAY)
 
     assert body["inherited"]
     assert "按山西省全省统一的规定。" in body["notes"]
@@ -134,8 +125,7 @@ def test_shanxi_answers_for_its_cities_and_says_so(ask):
 
 def test_the_tables_of_heilongjiang_are_provisional(ask):
     assert (
-        "这是暂定金额，正式数据公布后多退少补。"
-        in (ask("jiamusi", 72, "retired", TODAY)["notes"])
+        "这是暂定金额，正式数据公布后多退少补。" in (ask("jiamusi", on=TODAY)["notes"])
     )
 
 
@@ -144,13 +134,13 @@ def test_the_tables_of_heilongjiang_are_provisional(ask):
     [("yingkou", "2023"), ("jilin-shi", "2024"), ("qiqihaer", "2023-01")],
 )
 def test_a_day_is_shown_no_finer_than_it_is_known(ask, city, since):
-    assert ask(city, 72, "retired", TODAY)["rule"]["since"] == since
+    assert ask(city, on=TODAY)["rule"]["since"] == since
 
 
 def test_those_at_work(ask):
-    official = ask("alashan", 40, "active", TODAY, base=8000)
+    official = ask("alashan", 40, "active", on=TODAY, base=8000)
 
     assert official["certainty"] == "official"
     assert official["monthly"]["gross"] == "160.00"
-    assert ask("shenyang", 40, "flexible", TODAY)["answer"] == "not_applicable"
-    assert ask("taiyuan", 40, "active", TODAY)["answer"] == "unknown"
+    assert ask("shenyang", 40, "flexible", on=TODAY)["answer"] == "not_applicable"
+    assert ask("taiyuan", 40, "active", on=TODAY)["answer"] == "unknown"

@@ -5,17 +5,6 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ask(client):
-    def get(city, age=70, status="retired", **query):
-        query |= {"city": city, "age": age, "status": status}
-        response = client.get("/credit.json", query)
-        assert response.status_code == 200, response.text
-        return response.json()
-
-    return get
-
-
 def adopted(body):
     return next(s for s in body["sources"] if s["stance"] == "adopted")
 
