@@ -49,7 +49,7 @@ OTHER_PLACE = Cause(
 STILL_PROVISIONAL = Cause(
     name="still_provisional",
     question="您收到的数和网页上的暂定数差得不多吗？",
-    explanation="网页上的是暂定金额。正式数据公布后会多退少补，您收到的可能是新数。",
+    explanation="网页上的是暂定金额。正式数据公布后可能要补差额，您收到的可能是新数。",
 )
 NEW_RETIREE = Cause(
     name="new_retiree",

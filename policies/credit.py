@@ -253,5 +253,5 @@ def _assumptions(
             if item.rate is not None
         ]
     if terms.provisional:
-        assumed.append("这是暂定金额，正式数据公布后多退少补。")
+        assumed.append("这是暂定金额，正式数据公布后可能要补差额。")
     return tuple(assumed)

@@ -125,7 +125,8 @@ def test_shanxi_answers_for_its_cities_and_says_so(ask):
 
 def test_the_tables_of_heilongjiang_are_provisional(ask):
     assert (
-        "这是暂定金额，正式数据公布后多退少补。" in (ask("jiamusi", on=TODAY)["notes"])
+        "这是暂定金额，正式数据公布后可能要补差额。"
+        in (ask("jiamusi", on=TODAY)["notes"])
     )
 
 
