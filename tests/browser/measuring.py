@@ -50,7 +50,6 @@ def shortfalls(page, address, view, *, main_target=44, main_text=16, doubled=Fal
     if view not in (page.locator("html").get_attribute("data-view") or "standard"):
         found.append("the view is not the one asked for")
     page.locator("main details").evaluate_all(UNFOLD)
-    page.evaluate(WEAR, LAID_OUT)
     found += axe(page)
     page.locator("details").evaluate_all(UNFOLD)
     found += sizes(page, mainTarget=main_target, mainText=main_text)
@@ -78,6 +77,7 @@ def worn(page, name, css):
 
 def axe(page):
     """What axe finds, and the first element of each kind."""
+    page.evaluate(WEAR, LAID_OUT)
     return [
         f"axe {rule['id']}: {len(rule['nodes'])}, first {rule['nodes'][0]['html'][:90]}"
         for rule in Axe().run(page, options=AXE).response["violations"]

@@ -46,7 +46,7 @@ def test_the_answer_is_read_in_its_order_and_digit_by_digit(listener):
     expect(button).to_have_text("朗读", timeout=20_000)
 
     said = " ".join(listener.evaluate("said"))
-    quote = listener.locator(".citation q").first.inner_text()
+    quote = listener.locator(".citation q").first.text_content()
     spoken = ["75 岁", "157.50", quote[:6], "1 2 3 9 3"]
     assert [said.index(words) for words in spoken] == sorted(map(said.index, spoken))
     assert "看结果" not in said
