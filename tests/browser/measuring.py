@@ -32,8 +32,6 @@ SPACED = """
     word-spacing: 0.16em !important }
 p { margin-bottom: 2em !important }
 """
-# What is far down waits to be laid out: axe would judge it by where it is not.
-LAID_OUT = "* { content-visibility: visible !important }"
 # A constructed sheet is the reader's, not the page's: its policy does not forbid it.
 WEAR = """(css) => {
   const sheet = new CSSStyleSheet();
@@ -77,7 +75,6 @@ def worn(page, name, css):
 
 def axe(page):
     """What axe finds, and the first element of each kind."""
-    page.evaluate(WEAR, LAID_OUT)
     return [
         f"axe {rule['id']}: {len(rule['nodes'])}, first {rule['nodes'][0]['html'][:90]}"
         for rule in Axe().run(page, options=AXE).response["violations"]
