@@ -15,10 +15,13 @@ from random import Random
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from tests.nginx import fronting
+from tests.nginx import certify, fronting
 from tests.serving import ROOT, environment, free_port, published, wait_for
 from tests.wire import get
 
+FILE = "nginx, a file"
+# Both over TLS: the one is measured by the other.
+TLS_FILE, SHIPPED = "nginx, the file over TLS", "shipped nginx over TLS, the page"
 CITY, ANSWER = "/cities/beijing/", "/credit/?city={}&age={}&status={}"
 # Asked one after another, none twice: places × ages × statuses.
 LUA = """
@@ -34,7 +37,9 @@ STATIC = """
 worker_processes auto; daemon off; pid {folder}/pid; error_log stderr crit;
 events {{ worker_connections 512; }}
 http {{ access_log off; server {{
-  listen 127.0.0.1:{port} reuseport; root {folder}; default_type text/html;
+  listen 127.0.0.1:{port} reuseport; listen 127.0.0.1:{tls} ssl reuseport;
+  ssl_certificate {folder}/fullchain.pem; ssl_certificate_key {folder}/privkey.pem;
+  root {folder}; default_type text/html;
   open_file_cache max=10; sendfile on;
 }} }}
 """
@@ -42,16 +47,17 @@ http {{ access_log off; server {{
 
 @contextmanager
 def static_file(body):
-    """nginx, serving these bytes as a file."""
+    """nginx, serving these bytes as a file: its port, and the one for TLS."""
     with TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         Path(folder, "page").write_bytes(body)
-        conf, port = Path(folder, "nginx.conf"), free_port()
-        conf.write_text(STATIC.format(folder=folder, port=port))
+        certify(folder)
+        conf, port, tls = Path(folder, "nginx.conf"), free_port(), free_port()
+        conf.write_text(STATIC.format(folder=folder, port=port, tls=tls))
         server = subprocess.Popen(["nginx", "-c", str(conf)])
         try:
             wait_for(port)
-            yield port
+            yield port, tls
         finally:
             server.terminate()
             server.wait()
@@ -127,10 +133,12 @@ def rounds(questions, *, times, seconds):
 
 
 def show(found):
-    static = found["nginx, a file"][0]
+    static = dict.fromkeys(found, found[FILE][0])
+    if SHIPPED in found:
+        static[SHIPPED] = found[TLS_FILE][0]
     print(f"{'':34} {'req/s':>8} of nginx  {'p50 ms':>7} {'p99 ms':>7} not ok")
     for name, (rate, p50, p99, bad) in found.items():
-        share = f"1/{static / rate:.1f}"
+        share = f"1/{static[name] / rate:.2f}"
         print(f"{name:34} {rate:8,.0f} {share:>9} {p50:7.2f} {p99:7.2f} {bad:6.0f}")
 
 
@@ -159,10 +167,10 @@ def bench(stack, asked, *, grown):
     site = stack.enter_context(published(workers=2, grown=grown))
     folder = stack.enter_context(TemporaryDirectory())
     page = get(site.port, CITY, encoding="br")
-    file = stack.enter_context(static_file(page[2]))
+    file, over_tls = stack.enter_context(static_file(page[2]))
     cold, etag = Cold(site, folder), page[1]["ETag"]
     questions = {
-        "nginx, a file": lambda s: wrk(file, "/page", seconds=s),
+        FILE: lambda s: wrk(file, "/page", seconds=s),
         "app, a page seen before": lambda s: wrk(site.port, CITY, seconds=s),
         "app, not modified": lambda s: wrk(
             site.port, CITY, seconds=s, If_None_Match=etag
@@ -172,21 +180,22 @@ def bench(stack, asked, *, grown):
         ),
     }
     if grown == 1:
-        questions |= others(stack, site)
+        questions |= others(stack, site, over_tls)
     show(rounds(questions, times=asked.times, seconds=asked.seconds))
     print("MB per worker:", *(f"{mb:.0f}" for mb in memory(site.workers)))
     print("asked once each:", min(cold.start, cold.count), "answers")
 
 
-def others(stack, site):
-    """The same page from gunicorn, and through the shipped nginx over TLS."""
+def others(stack, site, over_tls):
+    """The same page from gunicorn, and through the shipped nginx beside a file."""
     worker = stack.enter_context(gunicorn(site))
     folder = Path(stack.enter_context(TemporaryDirectory()))
     folder.chmod(0o755)
     front = stack.enter_context(fronting(folder, site.port, site.port))
     return {
+        TLS_FILE: lambda s: wrk(over_tls, "/page", seconds=s, tls=True),
         "gunicorn, a page seen before": lambda s: wrk(worker, CITY, seconds=s),
-        "shipped nginx, the page": lambda s: wrk(front.port, CITY, seconds=s, tls=True),
+        SHIPPED: lambda s: wrk(front.port, CITY, seconds=s, tls=True),
     }
 
 

@@ -38,7 +38,7 @@ SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 ANSWERED_BY = "yibao.answered_by"
 TARGET = re.compile(r"[a-z-]{0,20}")
 LONGEST = 600  # characters of path and query
-MOST_BYTES = 8_000_000
+MOST_BYTES = 6_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
 BESIDE = 1_500
 # Pages with words somebody typed, or several places, have a room of their own, where
