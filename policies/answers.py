@@ -68,12 +68,17 @@ class NextChange:
         return wording.day(self.on, self.precision)
 
     @property
-    def what_in_words(self) -> str:
-        return {
+    def in_words(self) -> str:
+        """What changes and from when, as far as the day is known."""
+        if self.precision == "attested" and self.on:
+            seen = wording.day(self.on, "month")
+            return f"另有一条规定，最早见于{seen}，哪天起执行不详。"
+        what = {
             "ends": "这条规定不再适用，新的规定还没有查到",
             "follows": "换用新的规定",
             "deduction": "代扣的金额有变化",
-        }.get(self.what, "")
+        }
+        return f"{self.shown_day}起，{what[self.what]}。" if self.on else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,6 +200,8 @@ class Answer:
         change = self.next
         if change.what not in ("ends", "follows") or not change.on:
             return self._last_day
+        if change.precision == "attested":
+            return self._last_day + change.in_words
         if not self.rule or self.kind == "unknown":
             return f"{change.shown_day}起有新的规定。"
         after = "换用新的规定" if change.what == "follows" else "怎么划，还没有查到"

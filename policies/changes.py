@@ -68,10 +68,12 @@ class LedgerForm(forms.Form):
     def kind_label(self) -> str:
         return LedgerEntry.Kind(self.cleaned_data["kind"]).label
 
+    def about(self, entries: LedgerQuerySet) -> LedgerQuerySet:
+        return entries.about(self.place) if self.place else entries
+
     def choose(self, entries: LedgerQuerySet) -> LedgerQuerySet:
-        if self.place:
-            entries = entries.about(self.place)
         kind = self.cleaned_data["kind"]
+        entries = self.about(entries)
         return entries.filter(kind=kind) if kind else entries
 
 
@@ -111,12 +113,12 @@ def change(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def feed(request: HtmxHttpRequest) -> HttpResponse:
-    """The newest lines as Atom, of all places or of one."""
+    """The newest lines of every kind as Atom, of all places or of one."""
     form = LedgerForm(request.GET)
     if not form.is_valid():
         raise Http404("没有这个地方")
     atom = _feed(request, form)
-    for entry in form.choose(_told(request))[:A_FEED]:
+    for entry in form.about(_told(request))[:A_FEED]:
         atom.add_item(
             title=entry.headline,
             link=request.build_absolute_uri(entry.get_absolute_url()),
@@ -130,7 +132,8 @@ def feed(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _feed(request: HttpRequest, form: LedgerForm) -> Atom1Feed:
-    place, query = form.place, form.query
+    place = form.place
+    query = {"city": place.slug} if place else None
     return Atom1Feed(
         title=f"{place.name if place else '各地'}：改过什么 · 医保账本",
         link=request.build_absolute_uri(reverse("policies:changes", query=query)),

@@ -21,17 +21,10 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.places import TYPICAL_AGE
 from policies.terms import Person
-from policies.tiles import UNSURE, Known, Tile, tiles
+from policies.tiles import UNSURE, WORDS, Known, Tile, tiles
 
 # How much is known, the most first; `undecided` is an unknown with two sides.
-STATES = {
-    "amount": "查到金额",
-    "needs_input": "要看本人的数",
-    "method_only": "只知道算法",
-    "undecided": "说法不一",
-    "not_applicable": "没有账户",
-    "unknown": "不知道",
-}
+STATES = {"amount": "查到金额", **WORDS}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,13 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda page: bytes(brotli.compress(page, quality=7)),
     "gzip": lambda page: gzip.compress(page, compresslevel=6, mtime=0),
 }
+
+
+@lru_cache(maxsize=256)
+def chosen(accepted: str) -> str:
+    """The best encoding that an Accept-Encoding takes, or none; `q=0` refuses it."""
+    taken = re.findall(r"([\w*]+)(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))\b", accepted)
+    return next((name for name in COMPRESSORS if name in taken), "")
 
 
 def admin_compression_middleware(
@@ -49,13 +57,10 @@ def compression_middleware(
         if done or request.path.startswith("/admin/"):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        accepted = request.headers.get("Accept-Encoding", "")
-        for name, compress in COMPRESSORS.items():
-            if re.search(rf"\b{name}\b", accepted):
-                response.content = compress(response.content)
-                response["Content-Length"] = str(len(response.content))
-                response["Content-Encoding"] = name
-                break
+        if name := chosen(request.headers.get("Accept-Encoding", "")):
+            response.content = COMPRESSORS[name](response.content)
+            response["Content-Length"] = str(len(response.content))
+            response["Content-Encoding"] = name
         return response
 
     return respond

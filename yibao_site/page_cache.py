@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlencode
 from cachetools import LRUCache
 
 from policies.kept import standing
+from yibao_site.compression import chosen
 from yibao_site.release import release
 
 Environ = dict[str, Any]
@@ -129,7 +130,7 @@ class PageCache:
         if len(path) + len(environ["QUERY_STRING"]) > LONGEST:
             return None
         query, is_typed = self._known(environ["QUERY_STRING"])
-        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         scheme: str = (
             environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
         )
@@ -218,11 +219,3 @@ def _one(name: str, value: str) -> tuple[str, str]:
 
 def _size(page: Page) -> int:
     return len(page.body) + BESIDE
-
-
-@lru_cache(maxsize=256)
-def _encoding(accepted: str) -> str:
-    """As compression.py chooses: the pages differ by nothing else of it."""
-    return next(
-        (name for name in ("br", "gzip") if re.search(rf"\b{name}\b", accepted)), ""
-    )

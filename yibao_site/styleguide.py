@@ -105,7 +105,7 @@ BASIS = {
         "shown_day": "2027年1月1日",
         "what_in_words": "换另一种划法",
     },
-    "notes": ["金额是暂定的，公布后多退少补。"],
+    "notes": ["金额是暂定的，公布后可能要补差额。"],
     "figures": [CITATION],
     "supports": [CITATION, NO_QUOTE],
 }

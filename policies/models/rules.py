@@ -140,7 +140,7 @@ class CreditRule(VersionedPeriod):
         help_text="这一天及以后才首次参保的人没有个人账户；没有这样规定就留空",
     )
     provisional = models.BooleanField(
-        "暂定金额", default=False, help_text="文件说先按这个数划、以后多退少补，才选"
+        "暂定金额", default=False, help_text="文件说先按这个数划、以后再补差额，才选"
     )
     method = models.TextField(
         "规定的大意",

@@ -72,3 +72,15 @@ def test_a_rule_of_another_group_is_no_change_for_this_one():
     create_rule(region=rule.region, group=group, since=date(2027, 1, 1))
 
     assert ask(rule.region).next.on is None
+
+
+def test_a_day_on_which_a_rule_was_only_seen_is_no_beginning():
+    city = create_region()
+    seen = date(2027, 1, 31)
+    create_rule(region=city, until=seen)
+    create_rule(region=city, since=seen, since_precision="attested")
+
+    ending = ask(city).ending
+
+    assert "另有一条规定，最早见于2027年1月，哪天起执行不详。" in ending
+    assert "新的规定" not in ending

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
         ("gzip, deflate, br", "br", brotli.decompress),
         ("gzip, deflate", "gzip", gzip.decompress),
         ("deflate", None, bytes),
+        ("gzip;q=0.5, br;q=0", "gzip", gzip.decompress),
+        ("br; q=0.0, gzip;q=0", None, bytes),
         ("", None, bytes),
     ],
 )

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+from yibao_site.compression import chosen
 from yibao_site.open_data.building import ENDINGS
 from yibao_site.page_cache import PUBLIC
 
@@ -25,7 +26,8 @@ TYPES = {
     ".sha256": "text/plain; charset=utf-8",
     ".zip": "application/zip",
 }
-RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+# As many digits as any file has bytes; Python refuses to read thousands.
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 def send(request: HttpRequest, path: Path, digest: str) -> HttpResponseBase:
@@ -48,12 +50,9 @@ def send(request: HttpRequest, path: Path, digest: str) -> HttpResponseBase:
 
 
 def _variant(request: HttpRequest, path: Path) -> tuple[str, Path]:
-    accepted = request.headers.get("Accept-Encoding", "")
-    for encoding, ending in ENDINGS.items():
-        compressed = path.with_name(path.name + ending)
-        if re.search(rf"\b{encoding}\b", accepted) and compressed.exists():
-            return encoding, compressed
-    return "", path
+    encoding = chosen(request.headers.get("Accept-Encoding", ""))
+    compressed = path.with_name(path.name + ENDINGS.get(encoding, ""))
+    return (encoding, compressed) if encoding and compressed.exists() else ("", path)
 
 
 def _part(request: HttpRequest, file: Path, etag: str) -> HttpResponse:

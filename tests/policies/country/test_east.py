@@ -254,3 +254,10 @@ def test_the_cities_of_shandong_stand_beside_the_percentage(ask):
 def test_zibo_takes_off_six_yuan(ask):
     assert ask("zibo", 69)["monthly"] == {"gross": "100.00", "net": "94.00"}
     assert ask("zibo", 70)["monthly"] == {"gross": "125.00", "net": "119.00"}
+
+
+def test_who_contradicts_the_province_is_heard_where_the_city_is_unknown(client):
+    page = client.get("/credit/?city=weifang&age=72&status=retired").text
+
+    assert "说法不同" in page
+    assert "并称全省统一" in page

@@ -82,8 +82,13 @@ def test_a_part_that_is_not_there_is_refused(get, asked):
 
 @pytest.mark.parametrize(
     ("asked", "tag"),
-    [("bytes=5-9", '"other"'), ("bytes=0-1,5-9", None), ("lines=1-2", None)],
-    ids=["of another version", "two parts", "no bytes"],
+    [
+        ("bytes=5-9", '"other"'),
+        ("bytes=0-1,5-9", None),
+        ("lines=1-2", None),
+        (f"bytes={'1' * 5000}-", None),
+    ],
+    ids=["of another version", "two parts", "no bytes", "no number"],
 )
 def test_else_the_whole_file_is_sent(get, asked, tag):
     answer = get("rules.json", Range=asked, **({"If_Range": tag} if tag else {}))
