@@ -32,7 +32,7 @@ ADDRESSES = {
     "city-check": "/cities/shanghai/check/",
     "city-withdraw": "/cities/shanghai/withdraw/",
     # The heaviest page of all: tests/weights.py
-    "prefecture-withdraw": "/cities/xilinguole/withdraw/",
+    "prefecture-withdraw": "/cities/bayinguoleng/withdraw/",
     "city-family": "/cities/shanghai/family/",
     "city-travel": "/cities/shanghai/travel/",
     "withdraw": "/withdraw/",
