@@ -127,7 +127,7 @@ def _tile(code: str, places: Sequence[Known]) -> Tile:
         row=row,
         text=f"{text} 元",
         note=_how_many(len(paid), len(places)),
-        marks=tuple(_marks(paid)),
+        marks=tuple(_marks(paid, places)),
         highest=highest,
         certainty=max((p.certainty or UNSURE for p in paid), key=CERTAINTIES.index),
     )
@@ -154,11 +154,12 @@ def _without_amount(places: Sequence[Known]) -> tuple[str, str]:
     return WORDS[best], f"{len(places)} 处有 {counts[best]} 处" if some else ""
 
 
-def _marks(paid: Sequence[Known]) -> Iterable[str]:
+def _marks(paid: Sequence[Known], places: Sequence[Known]) -> Iterable[str]:
     unsure = sum(place.certainty == UNSURE for place in paid)
     if unsure:
         yield "待核实" if unsure == len(paid) else "部分待核实"
     if any(place.stale for place in paid):
         yield "过期"
-    if any(place.conflict for place in paid):
+    # Also where nobody's word was taken, and there is no amount.
+    if any(place.conflict for place in places):
         yield "≠"

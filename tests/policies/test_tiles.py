@@ -1,5 +1,6 @@
 """What a province's tile says of its places, and how dark it is."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,12 @@ def none(state):
             "80 元",
             "待核实 过期 ≠",
             id="all its marks",
+        ),
+        pytest.param(
+            [amount(80), replace(none("undecided"), conflict=True)],
+            "80 元",
+            "2 处只知道 1 处 ≠",
+            id="two sides where there is no amount",
         ),
         pytest.param([none("unknown")] * 2, "不知道", "", id="nothing"),
         pytest.param(
