@@ -9,7 +9,7 @@ after it only where Django has nothing better than an error. See ADR 14.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -37,7 +37,11 @@ NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)|/data/.*\.\
 SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 # Where the answer came from, for whoever counts: in the environ, after the answer.
 ANSWERED_BY = "yibao.answered_by"
-TARGET = re.compile(r"[a-z-]{0,20}")
+# What a view looks for in HX-Target; any other gets the whole page, unkept.
+TARGETS = frozenset(
+    ("", "city-options", "compare", "credit", "finder")
+    + ("places", "report", "results", "tiles")
+)
 LONGEST = 600  # characters of path and query
 MOST_BYTES = 6_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
@@ -89,9 +93,11 @@ class PageCache:
         *,
         parameters: frozenset[str],
         typed: frozenset[str],
+        choices: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.application, self.watch = application, watch
         self.parameters, self.typed = parameters, typed
+        self.choices = choices or {}
         self.lock = Lock()
         self.pages: dict[bool, LRUCache[tuple[str, ...], Page]] = {
             False: LRUCache(MOST_BYTES, _size),
@@ -125,15 +131,15 @@ class PageCache:
         target: str = environ.get("HTTP_HX_TARGET", "")
         mixed = environ.get("HTTP_X_RELEASE") not in (None, release())
         staff = SIGNS.search(environ.get("HTTP_COOKIE", ""))
-        if staff or mixed or not TARGET.fullmatch(target):
+        if staff or mixed or target not in TARGETS:
             return None
         if len(path) + len(environ["QUERY_STRING"]) > LONGEST:
             return None
         query, is_typed = self._known(environ["QUERY_STRING"])
         encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        scheme: str = (
-            environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
-        )
+        forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
+        said = forwarded if forwarded in ("http", "https") else None
+        scheme: str = said or environ["wsgi.url_scheme"]
         host: str = environ.get("HTTP_HOST", "")
         return Asked(
             key=(scheme, host, path, query, encoding, target),
@@ -148,14 +154,20 @@ class PageCache:
         Chat apps and advertisements append their own: a page must not differ by them.
         """
         pairs = parse_qsl(query, keep_blank_values=True)
+        # Twice the same is once; of one name the order counts.
         known = sorted(
-            (pair for pair in pairs if pair[0] in self.parameters),
+            dict.fromkeys(pair for pair in pairs if self._is_read(*pair)),
             key=lambda pair: pair[0],
         )
-        names = [name for name, _ in known]
-        # Of places beside one another there is no end either.
-        is_typed = names.count("city") > 1 or any(name in self.typed for name in names)
+        # Of places beside one another there is no end either. A field left empty, as a
+        # form sends it, is nothing typed.
+        filled = [name for name, value in known if value]
+        is_typed = filled.count("city") > 1 or not self.typed.isdisjoint(filled)
         return urlencode(known), is_typed
+
+    def _is_read(self, name: str, value: str) -> bool:
+        """Whether a page can differ by it: one reads the name, and has the value."""
+        return name in self.parameters and value in self.choices.get(name, (value,))
 
     def _page(self, environ: Environ, asked: Asked, version: str, etag: str) -> Page:
         with self.lock:

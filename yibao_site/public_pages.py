@@ -14,6 +14,7 @@ from policies.forms import CreditForm
 from yibao_site.cut_off import CutOff
 from yibao_site.metrics import Metered
 from yibao_site.page_cache import NOT_PAGES, PUBLIC, Application, PageCache
+from yibao_site.reading import STANDARD, VIEWS
 from yibao_site.watch import Watch
 
 # Every parameter that a public page reads: others are dropped before it is made.
@@ -25,6 +26,10 @@ PARAMETERS = frozenset(
 TYPED = frozenset(
     {"q", "on", "pension", "base", "frozen", "missing_years", "first_insured"}
 )
+# And these, which few pages read, but any may be asked with.
+ENDLESS = TYPED | {"grade", "page", "sent"}
+# What is none of them is no view.
+CHOICES = {"view": frozenset({*VIEWS, STANDARD})}
 
 
 def public_pages_middleware(
@@ -49,4 +54,6 @@ def at_the_door(application: Application) -> Application:
         return application
     watch = Watch()
     patient = CutOff(application, watch)
-    return Metered(PageCache(patient, watch, parameters=PARAMETERS, typed=TYPED))
+    return Metered(
+        PageCache(patient, watch, parameters=PARAMETERS, typed=ENDLESS, choices=CHOICES)
+    )

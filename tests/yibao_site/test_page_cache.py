@@ -40,8 +40,9 @@ class Site:
         self.cache = PageCache(
             self.application,
             self.watch,
-            parameters=frozenset({"city", "age", "q"}),
+            parameters=frozenset({"city", "age", "q", "view"}),
             typed=frozenset({"q"}),
+            choices={"view": frozenset({"large"})},
         )
 
     def get(self, address="/", method="GET", **headers):
@@ -231,6 +232,37 @@ def test_memory_is_bounded_and_typed_words_push_out_only_one_another(typed):
         sum(pages.currsize for pages in site.cache.pages.values()) <= 1.2 * MOST_BYTES
     )
     assert site.get("/?city=a")[2] != first
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    ["/?city=a&view=zz{}", "/?city=a&city=a&x={}"],
+    ids=["no view", "twice"],
+)
+def test_what_no_page_reads_is_no_other_page(nonsense):
+    site = Site()
+    for number in range(3):
+        site.get(nonsense.format(number))
+
+    assert site.get("/?city=a")[2] == "1"
+    assert site.get("/?city=a&view=large")[2] == "2"
+
+
+def test_no_room_is_filled_by_headers_that_nobody_sends():
+    site = Site()
+    for number in "abc":
+        site.get(hx_target=f"odd-{number}", x_forwarded_proto="https")
+        site.get(x_forwarded_proto=number)
+
+    assert sum(len(pages) for pages in site.cache.pages.values()) == 1
+
+
+def test_a_field_left_empty_is_nothing_typed():
+    site = Site()
+    site.get("/?city=a&q=")
+    site.get("/?city=a&q=b")
+
+    assert [len(site.cache.pages[is_typed]) for is_typed in (False, True)] == [1, 1]
 
 
 def test_a_proxy_is_told_the_second_until_which_it_may_keep_a_page():
