@@ -37,7 +37,8 @@ NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)|/data/.*\.\
 SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 # Where the answer came from, for whoever counts: in the environ, after the answer.
 ANSWERED_BY = "yibao.answered_by"
-# What a view looks for in HX-Target; any other gets the whole page, unkept.
+TARGET = re.compile(r"[a-z-]{0,20}")
+# What a view looks for in HX-Target; for any other it is the whole page.
 TARGETS = frozenset(
     ("", "city-options", "compare", "credit", "finder")
     + ("places", "report", "results", "tiles")
@@ -131,10 +132,11 @@ class PageCache:
         target: str = environ.get("HTTP_HX_TARGET", "")
         mixed = environ.get("HTTP_X_RELEASE") not in (None, release())
         staff = SIGNS.search(environ.get("HTTP_COOKIE", ""))
-        if staff or mixed or target not in TARGETS:
+        if staff or mixed or not TARGET.fullmatch(target):
             return None
         if len(path) + len(environ["QUERY_STRING"]) > LONGEST:
             return None
+        target = target if target in TARGETS else ""
         query, is_typed = self._known(environ["QUERY_STRING"])
         encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
