@@ -22,6 +22,10 @@ from policies.models.rules import CreditRule
 from policies.terms import Person
 
 OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
+# As dates are written in addresses, by hand and on forms; a month is its first day.
+DAYS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
+MONTHS = ["%Y-%m", "%Y年%m月", "%Y.%m", "%Y/%m"]
+YEARS = ["%Y", "%Y年"]
 TOO_MUCH = Decimal("1000000")
 
 
@@ -35,6 +39,14 @@ def plain_number(value: Any) -> str:
     if not re.fullmatch(r"([-+]?\d{1,12}(\.\d{1,6})?)?", text, re.ASCII):
         raise forms.ValidationError("请填数字", code="invalid")
     return text
+
+
+class DayField(forms.DateField):
+    """A day, however it is written: ２０２３年 6 月 1 日 is 2023-06-01."""
+
+    def to_python(self, value: Any) -> date | None:
+        text = unicodedata.normalize("NFKC", str(value or ""))
+        return super().to_python(re.sub(r"\s", "", text))
 
 
 class WholeNumberField(forms.IntegerField):
@@ -100,12 +112,12 @@ def the_place(found: Found) -> Region:
 class DayForm(forms.Form):
     """Which day's rules; today's where nothing is said."""
 
-    on = forms.DateField(
+    on = DayField(
         label="看哪一天的规定",
-        help_text="例如 2023-06-01，不填就是今天",
+        help_text="例如 2023年6月1日，不填就是今天",
         required=False,
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": "“看哪一天的规定”请写成 2023-06-01 这样"},
+        input_formats=[*DAYS, *MONTHS],
+        error_messages={"invalid": "“看哪一天的规定”请写成 2023年6月1日 这样"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -190,12 +202,12 @@ class CreditForm(PersonForm):
         ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    first_insured = forms.DateField(
+    first_insured = DayField(
         label="首次参加医保的日期",
-        help_text="例如 2005-03-01，记不清可以不填",
+        help_text="例如 2005年3月，记不清可以不填",
         required=False,
-        input_formats=["%Y-%m-%d", "%Y-%m", "%Y"],
-        error_messages={"invalid": "首次参加医保的日期请写成 2005-03-01 这样"},
+        input_formats=[*DAYS, *MONTHS, *YEARS],
+        error_messages={"invalid": "首次参加医保的日期请写成 2005年3月1日 这样"},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -214,9 +226,6 @@ class CreditForm(PersonForm):
     def clean_city(self) -> Region:
         self.found = find_region(self.cleaned_data["city"])
         return the_place(self.found)
-
-    def sentence(self) -> list[forms.BoundField]:
-        return [self["city"], self["age"], self["status"]]
 
     @property
     def query(self) -> dict[str, str]:
@@ -248,12 +257,15 @@ class CreditForm(PersonForm):
             choices = [("", "不属于下面这些"), *choices]
         self.fields["group"].widget = forms.Select(choices=choices)
         self._check_group([value for value, _ in choices])
-        # The field shows the place by its name, whatever was typed for it.
+        self._show_name(answer.place)
+        return [self[name] for name in answer.questions]
+
+    def _show_name(self, place: Region) -> None:
+        """The field shows the place by its name, whatever was typed for it."""
         shown = QueryDict(mutable=True)
         shown.update(self.data)
-        shown["city"] = answer.place.typed_name
+        shown["city"] = place.typed_name
         self.data = shown
-        return [self[name] for name in answer.questions]
 
     def _check_group(self, offered: list[str]) -> None:
         """A group of another place is let go; one that does not exist is an error."""
@@ -265,6 +277,8 @@ class CreditForm(PersonForm):
         """The further fields that hold something, so that an error loses nothing."""
         groups = [(group.slug, group.name) for group in PersonGroup.objects.all()]
         self.fields["group"].widget = forms.Select(choices=[("", "请选择"), *groups])
+        if self.found.region:
+            self._show_name(self.found.region)
         return [self[name] for name in self.FURTHER if self[name].value()]
 
     def person(self) -> Person:

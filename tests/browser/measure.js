@@ -32,12 +32,15 @@
   }
 
   for (const e of document.querySelectorAll(TARGETS)) {
+    if (!shown(e)) continue;
     const sentence = e.matches("a") && e.closest("p, li, dd, td, q");
-    if (!shown(e) || (sentence && getComputedStyle(e).display === "inline")) continue;
+    const inLine = sentence && getComputedStyle(e).display === "inline";
     const label = e.matches("[type=radio], [type=checkbox]") && e.labels[0];
-    const box = (label || e).getBoundingClientRect();
+    const box = (label || e).getClientRects()[0];
     const size = e.matches(MAIN) ? mainTarget : 44;
-    if (Math.min(box.width, box.height) < size - 0.5)
+    // In a sentence a link is as wide as its words, and high enough all the same.
+    const least = inLine ? box.height : Math.min(box.width, box.height);
+    if (least < size - 0.5)
       found.push(`target of ${box.width.toFixed()}x${box.height.toFixed()} px: ${name(e)}`);
   }
   return found;

@@ -144,7 +144,7 @@ def test_a_seventh_that_is_one_of_the_six_is_no_seventh(client):
         ({"city": "shanghai", "age": "abc"}, "年龄请填整数，例如 75"),
         ({"city": "shanghai", "age": "121"}, "年龄请填 0 到 120 之间的整数"),
         ({"city": "shanghai", "age": "70", "status": "x"}, "请从列出的身份里选一个"),
-        ({"city": "shanghai", "age": "70", "on": "昨天"}, "请写成 2023-06-01 这样"),
+        ({"city": "shanghai", "age": "70", "on": "昨天"}, "请写成 2023年6月1日 这样"),
         ({"city": "shanghai", "age": "70", "on": "1999-12-31"}, "2000 年到 2099 年"),
     ],
 )

@@ -148,8 +148,28 @@ def test_an_error_keeps_the_further_fields_too(client):
     page = client.get(CREDIT, query)
 
     assertContains(page, 'value="213.4"', status_code=400)
+    assertContains(page, 'name="city" value="南京市"', status_code=400)
     group = client.get(CREDIT, {"city": "shanghai", "age": "75", "group": "zzz"})
     assertContains(group, 'id="id_group"', status_code=400)
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2023-6-1", "2023年6月1日", "２０２３年 6 月 1 日", "2023.6.1", "2023/6/1"]
+    + ["20230601", "2023年6月", "2023-06"],
+)
+def test_a_day_is_written_as_people_write_it(client, day):
+    page = client.get(CREDIT, {"city": "nanjing", "age": "70", "on": day})
+
+    assertContains(page, "这是 2023年6月1日的规定")
+    assert "on=2023-06-01" in page.context["shared"].address
+
+
+def test_where_there_is_no_amount_the_phone_comes_before_the_basis(client):
+    page = client.get(CREDIT, {"city": "beihai", "age": "75"}).text
+
+    assert page.count('class="tel"') == 1
+    assert page.index('class="tel"') < page.index("<dt>依据")
 
 
 def test_what_was_typed_is_escaped(client):
