@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.addresses import ADDRESSES
 from tests.serving import database_for, manage, running
 from tests.wire import ask
-from yibao_site.public_pages import PARAMETERS
+from yibao_site.questions import READ
 
 PLAIN = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}
 # In bytes as they are sent: what has broken other sites.
@@ -81,7 +81,8 @@ known = st.sampled_from(KNOWN).map(quote)
 texts = st.text(max_size=40).map(lambda text: quote(text, safe="", errors="replace"))
 numbers = st.integers() | st.decimals(allow_nan=False) | st.dates()
 values = known | st.sampled_from(NASTY) | texts | numbers.map(str).map(quote)
-names = st.sampled_from(sorted(PARAMETERS)) | st.sampled_from(["page", "utm", "%00"])
+read = sorted({"view"}.union(*READ.values()))
+names = st.sampled_from([*read, "utm", "%00"])
 pairs = st.tuples(names, values).map("=".join)
 queries = st.lists(pairs, max_size=8).map("&".join)
 pages = st.sampled_from(

@@ -52,7 +52,10 @@ class CutOff:
         work = Work()
         # What stands at the door (policies/kept.py) stands in the thread too.
         run = copy_context().run
-        answer = self.pool.submit(run, work.run, self.application, environ)
+        try:
+            answer = self.pool.submit(run, work.run, self.application, environ)
+        except RuntimeError:  # The process is ending, its pool first.
+            return whole(self.application, environ)
         while not wait([answer], PATIENCE).done:
             if self.watch.is_cut_off():
                 work.give_up()

@@ -9,13 +9,12 @@ after it only where Django has nothing better than an error. See ADR 14.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from time import time
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, urlencode
 
 from cachetools import LRUCache
 
@@ -37,13 +36,13 @@ NOT_PAGES = re.compile(r"/(?:admin|static|styleguide|healthz)(?:/|$)|/data/.*\.\
 SIGNS = re.compile(r"(?:^|;\s*)(?:__Host-)?(?:staff|preview)=")
 # Where the answer came from, for whoever counts: in the environ, after the answer.
 ANSWERED_BY = "yibao.answered_by"
-TARGET = re.compile(r"[a-z-]{0,20}")
 # What a view looks for in HX-Target; for any other it is the whole page.
 TARGETS = frozenset(
     ("", "city-options", "compare", "credit", "finder")
     + ("places", "report", "results", "tiles")
 )
-LONGEST = 600  # characters of path and query
+# Characters of path and query: longer questions are answered, not remembered.
+LONGEST = 600
 MOST_BYTES = 6_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
 BESIDE = 1_500
@@ -65,6 +64,7 @@ class Asked:
 
     key: tuple[str, ...]
     query: str
+    target: str
     # In the ETag, so that no cache takes one variant's 304 for another.
     variant: str
     is_typed: bool
@@ -92,19 +92,18 @@ class PageCache:
         application: Application,
         watch: Watching,
         *,
-        parameters: frozenset[str],
-        typed: frozenset[str],
-        choices: Mapping[str, frozenset[str]] | None = None,
+        as_read: Callable[[str, str], tuple[str, bool]],
     ) -> None:
+        """`as_read`: of a path and its query, what the page reads, and whether there
+        is no end of such questions."""
         self.application, self.watch = application, watch
-        self.parameters, self.typed = parameters, typed
-        self.choices = choices or {}
+        self.as_read = as_read
         self.lock = Lock()
         self.pages: dict[bool, LRUCache[tuple[str, ...], Page]] = {
             False: LRUCache(MOST_BYTES, _size),
             True: LRUCache(MOST_BYTES_TYPED, _size),
         }
-        self._known = lru_cache(maxsize=4096)(self._normalised)
+        self.as_read_before = lru_cache(maxsize=4096)(as_read)
 
     def __call__(
         self, environ: Environ, start_response: Callable[..., Any]
@@ -129,47 +128,29 @@ class PageCache:
         path: str = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or NOT_PAGES.match(path):
             return None
-        target: str = environ.get("HTTP_HX_TARGET", "")
         mixed = environ.get("HTTP_X_RELEASE") not in (None, release())
         staff = SIGNS.search(environ.get("HTTP_COOKIE", ""))
-        if staff or mixed or not TARGET.fullmatch(target):
+        if staff or mixed:
             return None
-        if len(path) + len(environ["QUERY_STRING"]) > LONGEST:
-            return None
+        said: str = environ["QUERY_STRING"]
+        short = len(path) + len(said) <= LONGEST
+        query, is_typed = (self.as_read_before if short else self.as_read)(path, said)
+        target: str = environ.get("HTTP_HX_TARGET", "")
         target = target if target in TARGETS else ""
-        query, is_typed = self._known(environ["QUERY_STRING"])
         encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
         forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
-        said = forwarded if forwarded in ("http", "https") else None
-        scheme: str = said or environ["wsgi.url_scheme"]
-        host: str = environ.get("HTTP_HOST", "")
+        scheme: str = environ["wsgi.url_scheme"]
+        scheme = forwarded if forwarded in ("http", "https") else scheme
+        host: str = environ.get("HTTP_HOST", "").lower()
+        # A port that is not ours is believed of no proxy, and there are many.
+        port = host.rpartition(":")[2] if ":" in host else ""
         return Asked(
             key=(scheme, host, path, query, encoding, target),
             query=query,
+            target=target,
             variant=f".{encoding}.{target}",
-            is_typed=is_typed,
+            is_typed=is_typed or port not in ("", environ.get("SERVER_PORT")),
         )
-
-    def _normalised(self, query: str) -> tuple[str, bool]:
-        """A query without what no page reads, in one order; and whether it was typed.
-
-        Chat apps and advertisements append their own: a page must not differ by them.
-        """
-        pairs = parse_qsl(query, keep_blank_values=True)
-        # Twice the same is once; of one name the order counts.
-        known = sorted(
-            dict.fromkeys(pair for pair in pairs if self._is_read(*pair)),
-            key=lambda pair: pair[0],
-        )
-        # Of places beside one another there is no end either. A field left empty, as a
-        # form sends it, is nothing typed.
-        filled = [name for name, value in known if value]
-        is_typed = filled.count("city") > 1 or not self.typed.isdisjoint(filled)
-        return urlencode(known), is_typed
-
-    def _is_read(self, name: str, value: str) -> bool:
-        """Whether a page can differ by it: one reads the name, and has the value."""
-        return name in self.parameters and value in self.choices.get(name, (value,))
 
     def _page(self, environ: Environ, asked: Asked, version: str, etag: str) -> Page:
         with self.lock:
@@ -181,7 +162,7 @@ class PageCache:
         if kept and self.watch.is_cut_off():
             return kept
         with standing(version):
-            made = self._make(environ, asked.query)
+            made = self._make(environ, asked)
         if kept and made.status.startswith("5"):
             return kept
         environ[ANSWERED_BY] = "made"
@@ -192,14 +173,19 @@ class PageCache:
         page = Page(
             status=made.status, headers=headers, body=made.body, version=version
         )
-        if _size(page) <= MOST_BYTES_TYPED:
+        if _size(page) <= MOST_BYTES_TYPED and len("".join(asked.key)) <= LONGEST:
             with self.lock:
                 self.pages[asked.is_typed][asked.key] = page
         return page
 
-    def _make(self, environ: Environ, query: str) -> Page:
-        """The whole page, as GET: kept for whoever asks next."""
-        question = environ | {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
+    def _make(self, environ: Environ, asked: Asked) -> Page:
+        """The whole page, as GET, from what it depends on: kept for whoever is next."""
+        question = environ | {
+            "REQUEST_METHOD": "GET",
+            "QUERY_STRING": asked.query,
+            "HTTP_HX_TARGET": asked.target,
+        }
+        question.pop("HTTP_HX_TARGET_URI_AUTOENCODED", None)
         return whole(self.application, question)
 
 

@@ -7,29 +7,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from guides.causes import CAUSES
-from guides.finder import QUESTIONS
-from policies.changes import LedgerForm
-from policies.forms import CreditForm
 from yibao_site.cut_off import CutOff
 from yibao_site.metrics import Metered
 from yibao_site.page_cache import NOT_PAGES, PUBLIC, Application, PageCache
-from yibao_site.reading import STANDARD, VIEWS
+from yibao_site.questions import as_read
 from yibao_site.watch import Watch
-
-# Every parameter that a public page reads: others are dropped before it is made.
-PARAMETERS = frozenset(
-    {*CreditForm.base_fields, *LedgerForm.base_fields, *QUESTIONS, *CAUSES}
-    | {"grade", "page", "q", "sent", "view"}
-)
-# Those of which there is no end: numbers and words that somebody typed.
-TYPED = frozenset(
-    {"q", "on", "pension", "base", "frozen", "missing_years", "first_insured"}
-)
-# And these, which few pages read, but any may be asked with.
-ENDLESS = TYPED | {"grade", "page", "sent"}
-# What is none of them is no view.
-CHOICES = {"view": frozenset({*VIEWS, STANDARD})}
 
 
 def public_pages_middleware(
@@ -54,6 +36,4 @@ def at_the_door(application: Application) -> Application:
         return application
     watch = Watch()
     patient = CutOff(application, watch)
-    return Metered(
-        PageCache(patient, watch, parameters=PARAMETERS, typed=ENDLESS, choices=CHOICES)
-    )
+    return Metered(PageCache(patient, watch, as_read=as_read))

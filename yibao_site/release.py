@@ -34,7 +34,10 @@ def release_middleware(
     def respond(request: HttpRequest) -> HttpResponse:
         page = request.headers.get("X-Release")
         if page and page != release():
-            return HttpResponseClientRedirect(request.get_full_path())
+            # Whoever keeps pages must not keep this one: nothing in it says for whom.
+            response = HttpResponseClientRedirect(request.get_full_path())
+            response["Cache-Control"] = "no-store"
+            return response
         return get_response(request)
 
     return respond

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from yibao_site.public_pages import TYPED
+from yibao_site.questions import TYPED
 
 # What somebody typed has no end; a view is the same page in other letters.
 LEFT = sorted({*TYPED, "view"})

@@ -28,3 +28,16 @@ def test_what_stands_at_the_door_stands_in_its_threads():
             CutOff(application, Watch())({}, lambda *start: None)
 
     assert asked == ["places"]
+
+
+def test_a_server_that_is_ending_answers_what_it_has_taken():
+    """Python ends its pools before the server's own threads are done."""
+
+    def application(environ, start_response):
+        start_response("200 OK", [])
+        return [b"answered"]
+
+    door = CutOff(application, Watch())
+    door.pool.shutdown()
+
+    assert list(door({}, lambda *start: None)) == [b"answered"]

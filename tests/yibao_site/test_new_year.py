@@ -19,7 +19,7 @@ from policies.approval import approve, new_version, send_for_review
 from policies.models.rules import CreditRule
 from tests.factories import rewrite
 from yibao_site.page_cache import PageCache
-from yibao_site.public_pages import PARAMETERS, TYPED
+from yibao_site.questions import as_read
 from yibao_site.watch import Watch
 
 pytestmark = pytest.mark.django_db
@@ -85,7 +85,7 @@ def one_connection():
 def test_what_a_browser_keeps_from_last_year_is_not_shown(one_connection, path):
     watch = Watch()
     watch.process, watch.number = os.getpid(), 7
-    site = PageCache(WSGIHandler(), watch, parameters=PARAMETERS, typed=TYPED)
+    site = PageCache(WSGIHandler(), watch, as_read=as_read)
 
     old, tag = ask(site, watch, path, A_MINUTE_BEFORE)
     assert ask(site, watch, path, A_MINUTE_BEFORE, tag)[0] == "304 Not Modified"

@@ -14,7 +14,7 @@ from policies.models.regions import Region
 from tests.addresses import ADDRESSES
 from tests.crawling import Crawl, mapped
 from tests.factories import create_region, create_rule, create_source
-from yibao_site.public_pages import TYPED
+from yibao_site.questions import TYPED
 
 pytestmark = pytest.mark.django_db
 

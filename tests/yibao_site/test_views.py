@@ -41,3 +41,10 @@ def test_an_error_page_needs_nothing_and_gives_number_and_way(
     assert [each.to_text() for each in shown.query("h1")] == [title]
     for address in ("tel:12393", "/"):
         assert shown.query(f'main a[href="{address}"]')
+
+
+def test_a_page_of_another_release_is_loaded_whole_and_kept_by_nobody(client):
+    answer = client.get("/about/", headers={"X-Release": "another"})
+
+    assert answer["HX-Redirect"] == "/about/"
+    assert answer["Cache-Control"] == "no-store"
