@@ -10,7 +10,8 @@ from tests.wire import get
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("metrics")
+    # One that is not there yet.
+    folder = tmp_path_factory.mktemp("metrics") / "counts"
     counted = {"PROMETHEUS_MULTIPROC_DIR": str(folder)}
     with serving(tmp_path_factory, workers=2, **counted) as site:
         yield site

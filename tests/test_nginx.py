@@ -173,18 +173,22 @@ def test_what_a_visitor_says_of_its_way_is_not_believed(front):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "people"),
+    ("method", "path", "people", "cookie"),
     [
-        ("GET", "/search/?q=丽水", 150),
-        ("GET", "/cities/?q=上海", 150),
-        ("POST", "/report/", 20),
-        ("POST", "/admin/login/", 20),
+        ("GET", "/search/?q=丽水", 150, ""),
+        ("GET", "/search/?%71=丽水", 150, ""),
+        ("GET", "/cities/?q=上海", 150, ""),
+        ("GET", "/coverage/", 40, "staff=1"),
+        ("POST", "/report/", 20, ""),
+        ("POST", "/admin/login/", 20, ""),
     ],
 )
-def test_machines_that_ask_on_and_on_are_told_to_wait(tmp_path, method, path, people):
+def test_machines_that_ask_on_and_on_are_told_to_wait(
+    tmp_path, method, path, people, cookie
+):
     """In Chinese, with the number to dial; and far above what people do."""
     with fronting(tmp_path, NOWHERE, NOWHERE) as front, closing(front.connect()) as on:
-        answers = [ask(on, path, method) for _ in range(20 * people)]
+        answers = [ask(on, path, method, Cookie=cookie) for _ in range(20 * people)]
         other = front.ask("/about/")[0]
     statuses = [status for status, _, _ in answers]
     refused = answers[statuses.index(429)]

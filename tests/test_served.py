@@ -10,10 +10,26 @@ from tests.wire import files_of, get, plain
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
-    """The port of a running server with its own database."""
+def site(tmp_path_factory):
+    """A running server with its own database."""
     with serving(tmp_path_factory) as site:
-        yield site.port
+        yield site
+
+
+@pytest.fixture
+def port(site):
+    return site.port
+
+
+def test_preparing_anew_takes_no_file_from_servers_that_run(site):
+    files = site.var / "static"
+    old = files / "css/site.0123456789ab.css"
+    old.write_text("of the release before")
+    (files / ".collected").write_text("of other files")
+
+    site.manage("prepare")
+
+    assert old.exists()
 
 
 def test_a_first_visit_asks_no_other_host(port):

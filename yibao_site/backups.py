@@ -29,6 +29,8 @@ class BackupError(Exception):
 
 def back_up(to: Path) -> None:
     """Write the file; under its name it stands only when it is whole."""
+    if _number() is None:
+        raise BackupError("There is no data of this site: see DATABASE_URL, VAR_DIR.")
     part = to.with_name(f"{to.name}.part")
     # It holds the staff's passwords' digests.
     part.touch(mode=0o600)

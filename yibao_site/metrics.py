@@ -7,7 +7,9 @@ port of its own. Nothing is counted by person, address or what was asked.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -28,6 +30,9 @@ class Metered:
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        # Where workers count together: counting must not be why nobody is answered.
+        if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
         self.seconds: dict[tuple[str, str], Any] = {}
 
     def __call__(

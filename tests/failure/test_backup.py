@@ -113,6 +113,14 @@ def names(site):
     return set(said.partition("NAMES ")[2].split())
 
 
+def test_where_there_is_no_data_there_is_no_backup(elsewhere, tmp_path):
+    var, settings = elsewhere
+    with pytest.raises(subprocess.CalledProcessError):
+        manage(var, "backup", str(tmp_path / "nothing"), **settings)
+
+    assert not (tmp_path / "nothing").exists()
+
+
 def test_elsewhere_it_answers_the_same(site, elsewhere, tmp_path):
     var, settings = elsewhere
     assert send_report(site.port)[0] == 302

@@ -21,7 +21,8 @@ class Command(BaseCommand):
         # Compressing takes seconds, so only when a file has changed.
         collected, now = Path(settings.STATIC_ROOT, ".collected"), static_digest()
         if not collected.exists() or collected.read_text() != now:
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            # What was there stays: servers that still run give out the files they know.
+            call_command("collectstatic", interactive=False, verbosity=0)
             collected.write_text(now)
 
 
