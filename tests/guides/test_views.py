@@ -162,6 +162,8 @@ def test_every_guide_opens_with_its_sources_and_the_number(client):
         ("划卡", "/"),
         ("医保卡里的钱", "/"),
         ("取现", "/withdraw/"),
+        ("拿钱", "/withdraw/"),
+        ("能取多少", "/withdraw/"),
         ("套现", "/guides/fraud/"),
         ("共济", "/guides/family/"),
         ("绑定", "/guides/family/"),
