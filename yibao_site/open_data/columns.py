@@ -73,15 +73,18 @@ class Column:
     is_needed: bool = False
 
     def put(self, thing: Any, value: Value, known: dict[str, dict[str, Any]]) -> None:
-        """Set a loaded value; of what it refers to, the row that was loaded before."""
+        """Set a loaded value; of what it refers to, the row that was loaded before.
+
+        What may be absent and is gets the model's default; what is needed, nothing.
+        """
         if self.field is None:
             return
         if self.refers and value is not None:
             setattr(thing, self.field.name, known[self.refers[0]][str(value)])
             return
-        empty = None if self.field.null else ""
-        plain = empty if value is None else self.field.to_python(value)
-        setattr(thing, self.field.name, plain)
+        may_lack = value is None and not self.is_needed
+        found = self.field.get_default() if may_lack else value
+        setattr(thing, self.field.name, self.field.to_python(found))
 
 
 def columns_of(
@@ -112,17 +115,27 @@ def _column(one: Any, name: str) -> Column:
     if one.is_relation:
         *names, say = REFERENCES[one.related_model]
         refers = (names[0], names[1])
+    day = _day_of(one)
     return Column(
         name=name,
         title=str(one.verbose_name),
         about=_reference(one, refers) if refers else str(one.help_text),
         type=next((name for kind, name in TYPES if isinstance(one, kind)), "string"),
-        value=_way_out(one.name, say),
+        value=_way_out(one.name, say, only_with=day.name if day else one.name),
         field=one,
         choices=tuple((str(v), str(label)) for v, label in one.flatchoices),
         refers=refers,
-        is_needed=not one.null and not (one.blank and one.empty_strings_allowed),
+        is_needed=not one.null
+        and not (one.blank and one.empty_strings_allowed)
+        and not (day and day.null),
     )
+
+
+def _day_of(one: Any) -> Any:
+    """The day of which a precision speaks; None of any other field."""
+    stem = one.name.removesuffix("_precision")
+    names = {stem, f"{stem}_on"} if stem != one.name else set()
+    return next((f for f in one.model._meta.concrete_fields if f.name in names), None)
 
 
 def _reference(one: Any, refers: tuple[str, str]) -> str:
@@ -131,10 +144,14 @@ def _reference(one: Any, refers: tuple[str, str]) -> str:
     return f"{refers[0]} 表的 {refers[1]}{nation}"
 
 
-def _way_out(name: str, say: Callable[[Any], Value]) -> Callable[[Any], Value]:
+def _way_out(
+    name: str, say: Callable[[Any], Value], *, only_with: str
+) -> Callable[[Any], Value]:
+    """How a value is had: of a day that is not known, no precision either."""
+
     def value(thing: Any) -> Value:
         found = getattr(thing, name)
-        return None if found is None else say(found)
+        return None if None in (found, getattr(thing, only_with)) else say(found)
 
     return value
 

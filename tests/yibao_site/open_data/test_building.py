@@ -116,6 +116,27 @@ def test_a_quote_that_was_not_kept_stays_absent(data):
     assert not any(each["quote"] == "" for each in evidence)
 
 
+def test_of_a_day_that_is_not_known_there_is_no_precision(data):
+    """And of one that is known there is; nothing that has no day needs one."""
+    pairs = 0
+    for name, table in all_tables().items():
+        rows = json.loads((data / f"{name}.json").read_text("utf-8"))
+        schema = json.loads((data / "schema" / f"{name}.json").read_text("utf-8"))
+        needed = {
+            field["name"]: "required" in field.get("constraints", {})
+            for field in schema["fields"]
+        }
+        for column in (c.name for c in table.columns if "_precision" in c.name):
+            stem = column.removesuffix("_precision")
+            day = stem if stem in needed else f"{stem}_on"
+            known = [(row[day] is None, row[column] is None) for row in rows]
+            assert all(no_day == no_precision for no_day, no_precision in known)
+            assert needed[column] == needed[day]
+            pairs += 1
+
+    assert pairs == 6
+
+
 def test_a_spreadsheet_computes_nothing(tmp_path):
     rule = create_rule(method="=HYPERLINK(1)")
     objects, rows = written(tmp_path, "rules")

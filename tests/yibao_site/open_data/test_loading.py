@@ -9,8 +9,10 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from policies.models.content import ContentVersion
+from policies.models.periods import Precision
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
+from policies.models.sources import Source
 from yibao_site.open_data import building
 from yibao_site.open_data.tables import TABLES
 
@@ -105,6 +107,16 @@ def test_a_row_that_makes_no_sense_is_named(data, tmp_path):
 
     with pytest.raises(CommandError, match="places 第 1 条"):
         call_command("load_data", odd)
+
+
+def test_a_day_that_is_not_known_is_loaded_with_the_usual_precision(data):
+    source, day = Source.objects.filter(published_on=None).first(), Precision.DAY
+    assert source.published_precision == day
+    empty()
+    call_command("load_data", data / building.ZIP, verbosity=0)
+
+    assert Source.objects.get(slug=source.slug).published_precision == day
+    assert not CreditRule.objects.filter(until=None).exclude(until_precision=day)
 
 
 def test_what_is_no_zip_is_refused(tmp_path):
