@@ -39,8 +39,8 @@ class Source(models.Model):
     class Grade(models.TextChoices):
         A = "A", "A 政府网站"
         B = "B", "B 媒体或他处所见的官方文本"
-        C = "C", "C 转载、论坛、聚合页"
-        D = "D", "D 内容农场或机器文"
+        C = "C", "C 转载或汇集的网页、论坛"
+        D = "D", "D 拼凑的网文"
 
     slug = models.SlugField(
         "编号",

@@ -101,3 +101,14 @@ def test_the_words_are_plain_and_boast_of_nothing():
             assert not [word for word in BANNED if word in text], (rule.slug, text)
             for sentence in re.split(r"[。；\n]", text):
                 assert len(sentence) <= 60, (rule.slug, sentence)
+
+
+JARGON = re.compile("机器文|内容农场|聚合页|聚合问答页")
+
+
+def test_sources_are_spoken_of_in_plain_words():
+    """What we call a page, what we call who has it, and why we do not follow it."""
+    said = [*Source.Grade.labels, *Source.objects.values_list("publisher", flat=True)]
+    said += Evidence.objects.values_list("note", flat=True)
+
+    assert [words for words in said if JARGON.search(words)] == []

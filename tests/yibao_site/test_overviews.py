@@ -40,7 +40,7 @@ def page_of(rule):
 def test_both_sides_stand_with_why_and_since_when(client, disputed):
     page = client.get(page_of(disputed))
 
-    said = ["每月 100 元", "每月 80 元", "没有采用", "2026年11月3日", "D 内容农场"]
+    said = ["每月 100 元", "每月 80 元", "没有采用", "2026年11月3日", "D 拼凑的网文"]
     for words in said:
         assertContains(page, words)
     assertContains(client.get("/disagreements/"), page_of(disputed))
