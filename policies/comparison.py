@@ -177,5 +177,14 @@ class Comparison:
         return draw_beside(lines, age=self.age)
 
     @property
+    def before_deductions(self) -> bool:
+        """Whether something is still taken out of the amounts, at whatever age."""
+        return any(
+            credit.deductions
+            for row in self.rows
+            for credit in (row.answer.credit, *row.answer.by_age())
+        )
+
+    @property
     def names(self) -> str:
         return "、".join(row.answer.place.name for row in self.rows)

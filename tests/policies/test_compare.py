@@ -6,6 +6,8 @@ import pytest
 from justhtml import JustHTML
 from pytest_django.asserts import assertContains, assertNotContains
 
+from tests.factories import create_rule, create_source
+
 pytestmark = pytest.mark.django_db
 
 COMPARE = "/compare/"
@@ -194,6 +196,23 @@ def test_the_picture_is_a_table_too_where_amounts_differ_by_age(client):
     assertContains(page, '<th scope="col">①上海</th><th scope="col">②合肥</th></tr>')
     assertContains(page, "75 岁及以上</th><td>157.50 元</td><td>70.00 元</td>")
     assertNotContains(ask(client, "hefei", "lishui"), "<figure")
+
+
+@pytest.mark.parametrize("age", [60, 70])
+def test_the_picture_says_that_deductions_are_still_in_it(client, age):
+    """Also where the place does not deduct at the age asked, but at others."""
+    region = create_rule(bands=[(0, "100"), (70, "110")]).region
+    rule = region.credit_rules.get()
+    rule.deductions.create(
+        name="长护险", amount="3", first_age=70, source=create_source()
+    )
+    page, of_others = (
+        ask(client, *each, age=age) for each in ([region.slug], ["shanghai", "hefei"])
+    )
+
+    assertContains(page, "按年龄（还没有减去代扣）</figcaption>")
+    assertContains(page, "按年龄（还没有减去代扣）</caption>")
+    assertNotContains(of_others, "还没有减去代扣")
 
 
 def test_few_queries_whatever_is_compared(client, django_assert_max_num_queries):
