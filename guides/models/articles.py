@@ -116,7 +116,7 @@ class LocalNote(VersionedLine):
         Source,
         models.PROTECT,
         verbose_name="来源",
-        help_text="哪份文件这样规定；输入标题或发布者来找",
+        help_text="哪份文件这样规定。输入标题或发布者来找",
     )
     quote = models.TextField(
         "引文", blank=True, help_text="照抄原文字句；没有留存，就写“没有留存”"

@@ -66,49 +66,49 @@ class Channel(VersionedLine):
         null=True,
         blank=True,
         verbose_name="地区",
-        help_text="只在一个地方能用就选那里；留空表示全国通用",
+        help_text="只在哪里能用；空着表示全国通用。输入地名或拼音来找",
     )
     adds_to_wider = models.BooleanField(
         "补充而不代替",
         default=False,
-        help_text="选上：和上级、全国的同类渠道一起列出；不选：代替它们",
+        help_text="是：和上级、全国的同类渠道一起列出；否：代替它们",
     )
     name = models.CharField(
-        "名称", max_length=60, help_text="读者看到的名字，如：合肥医保热线"
+        "名称", max_length=60, help_text="读者看到的名字，如：上海市医疗保障局网站"
     )
     needs_smartphone = models.BooleanField(
-        "要用智能手机", default=False, help_text="没有智能手机就办不成，才选"
+        "要用智能手机", default=False, help_text="没有智能手机就办不成"
     )
     number = models.CharField(
         "电话号码",
         max_length=30,
         blank=True,
-        help_text="如 12393、0551-12345678；打电话的渠道必填，别的留空",
+        help_text="打电话的渠道才有，如 12393。必填；当地号码带区号，如 0551-12345678",
     )
     link = models.URLField(
         "网址",
         blank=True,
-        help_text="以 https:// 开头；只填可以放心点开的网址，没有就留空",
+        help_text="可以放心点开的网址。以 https:// 开头；没有就留空",
     )
     steps = models.TextField(
-        "步骤", help_text="一行一步，每步只做一件事，从拨号或打开写起，不写编号"
+        "步骤", help_text="一行一步。每步只做一件事，从拨号或打开写起，不写编号"
     )
     prepare = models.TextField(
-        "要准备什么", blank=True, help_text="一行一样，如：身份证；不用准备就留空"
+        "要准备什么", blank=True, help_text="一行一样，如：身份证。不用准备就留空"
     )
     good_for = models.CharField(
         "适合谁",
         max_length=100,
         blank=True,
-        help_text="如：不用智能手机的人；没有特别的就留空",
+        help_text="如：不用智能手机的人。没有特别的就留空",
     )
     cautions = models.TextField(
-        "小心", blank=True, help_text="一行一条，如：不要把验证码告诉别人；没有就留空"
+        "小心", blank=True, help_text="一行一条，如：不要把验证码告诉别人。没有就留空"
     )
     caveats = models.TextField(
         "还没有核实的地方",
         blank=True,
-        help_text="一行一条，不混在步骤里；都核实过就留空",
+        help_text="一行一条。不混在步骤里；都核实过就留空",
     )
     topic = models.CharField(
         "办什么",
@@ -121,10 +121,12 @@ class Channel(VersionedLine):
         Source,
         models.PROTECT,
         verbose_name="来源",
-        help_text="步骤从哪里看来的；输入标题或发布者来找",
+        help_text="步骤从哪里看来的。输入标题或发布者来找",
     )
     quote = models.TextField(
-        "引文", blank=True, help_text="照抄原文字句，没有留存则留空，在上面一项写明"
+        "引文",
+        blank=True,
+        help_text="原文字句，一字不改；空着表示没有留存。没有留存就在上面一项写明",
     )
     reference = models.SlugField(
         "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"

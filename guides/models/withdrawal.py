@@ -44,7 +44,10 @@ class WithdrawalCase(VersionedLine):
         LOCAL = "local", "看当地"
 
     kind = models.CharField(
-        "情形", max_length=12, choices=Kind, help_text="每个地方每种情形写一条"
+        "情形",
+        max_length=12,
+        choices=Kind,
+        help_text="读者遇到的是哪种情形。每个地方每种情形写一条",
     )
     region = models.ForeignKey(
         Region,
@@ -53,44 +56,46 @@ class WithdrawalCase(VersionedLine):
         null=True,
         blank=True,
         verbose_name="地区",
-        help_text="当地另有规定才选，输入地名或拼音来找；留空表示全国",
+        help_text="哪里的规定；空着表示全国。当地另有规定才选，输入地名或拼音来找",
     )
     verdict = models.CharField(
         "结论",
         max_length=5,
         choices=Verdict,
-        help_text="读者先看到这两三个字；各地不一样的选“看当地”",
+        help_text="读者先看到这两三个字；各地不一样的是“看当地”",
     )
     summary = models.TextField("一两句话说清", help_text="先说结论，再说条件")
     who = models.TextField(
-        "谁可以办", blank=True, help_text="如：参保人的配偶、子女、父母；没有查到就留空"
+        "谁可以办",
+        blank=True,
+        help_text="如：参保人的配偶、子女、父母；空着表示没有查到",
     )
     papers = models.TextField(
         "带什么材料",
         blank=True,
-        help_text="一行一样，如：身份证；没有查到就留空，读者会看到全国一般要的",
+        help_text="一行一样，如：身份证；空着表示没有查到，读者会看到全国一般要的",
     )
     where = models.TextField(
-        "到哪里办", blank=True, help_text="如：参保地的医保窗口；没有查到就留空"
+        "到哪里办", blank=True, help_text="如：参保地的医保窗口；空着表示没有查到"
     )
     how_long = models.CharField(
         "多久办好",
         max_length=100,
         blank=True,
-        help_text="如：10 个工作日；没有查到就留空",
+        help_text="如：10 个工作日；空着表示没有查到",
     )
     account_after = models.TextField(
         "办完以后账户怎样",
         blank=True,
-        help_text="如：账户注销，以后不再划入；没有就留空",
+        help_text="如：钱打到申请人的银行账户；空着表示没有说",
     )
     law = models.TextField(
-        "依据的规定", blank=True, help_text="文件名称和条款；没有查到就留空"
+        "依据的规定", blank=True, help_text="文件名称和条款；空着表示没有查到"
     )
     say = models.TextField(
         "打电话时照着念",
         blank=True,
-        help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名，可以留空",
+        help_text="如：您好，我在{place}参保，想问……；{place} 会换成地名。可以留空",
     )
 
     objects = WithdrawalCaseQuerySet.as_manager()

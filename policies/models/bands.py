@@ -28,7 +28,7 @@ class Band(models.Model):
         CreditRule, models.CASCADE, related_name="bands", verbose_name="规则"
     )
     first_age = models.PositiveSmallIntegerField(
-        "从几岁起", default=0, help_text="含这一岁；最低一档填 0，上一档到这里为止"
+        "从几岁起", default=0, help_text="含这一岁，上一档到这里为止；最低一档是 0"
     )
     amount = models.DecimalField(
         "金额（元）",
@@ -36,7 +36,7 @@ class Band(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="定额才填，如 157.50；一年的数也照文件填，不用自己除",
+        help_text="定额才有，每月还是每年看规则；如 157.50。一年的数不用自己除",
     )
     rate = models.DecimalField(
         "比例（%）",
@@ -44,7 +44,7 @@ class Band(models.Model):
         decimal_places=3,
         null=True,
         blank=True,
-        help_text="按比例才填，如 2.8 表示 2.8%",
+        help_text="按比例才有；2.8 表示 2.8%",
     )
 
     class Meta:
@@ -91,7 +91,7 @@ class Deduction(models.Model):
         "名称", max_length=60, help_text="从账户里扣的是什么，如：大额医疗互助"
     )
     first_age = models.PositiveSmallIntegerField(
-        "从几岁起", default=0, help_text="含这一岁；不分年龄填 0"
+        "从几岁起", default=0, help_text="含这一岁；不分年龄是 0"
     )
     amount = models.DecimalField(
         "金额（元）",
@@ -99,7 +99,7 @@ class Deduction(models.Model):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="如 3；金额和比例只填一个",
+        help_text="金额和比例只有一个",
     )
     rate = models.DecimalField(
         "比例（%）",
@@ -107,27 +107,27 @@ class Deduction(models.Model):
         decimal_places=3,
         null=True,
         blank=True,
-        help_text="填百分数，与划入用同一个基数；金额和比例只填一个",
+        help_text="百分数，与划入用同一个基数；金额和比例只有一个",
     )
     per = models.CharField(
         "金额单位",
         max_length=5,
         choices=Per,
         default=Per.MONTH,
-        help_text="上面的金额是每月的还是每年的；填比例就不用管",
+        help_text="金额是每月的还是每年的；与比例无关",
     )
-    since = DayField("起始日", null=True, blank=True, help_text="留空表示随规则开始")
+    since = DayField("起始日", null=True, blank=True, help_text="空着表示随规则开始")
     until = DayField(
-        "失效日", null=True, blank=True, help_text="不再扣的第一天；留空表示随规则结束"
+        "失效日", null=True, blank=True, help_text="不再扣的第一天；空着表示随规则结束"
     )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
         verbose_name="来源",
-        help_text="哪份文件这样规定；输入标题或发布者来找",
+        help_text="哪份文件这样规定。输入标题或发布者来找",
     )
     quote = models.TextField(
-        "引文", blank=True, help_text="照抄原文字句，没有留存则留空"
+        "引文", blank=True, help_text="原文字句，一字不改；空着表示没有留存"
     )
     reference = models.SlugField(
         "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"

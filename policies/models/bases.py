@@ -27,22 +27,24 @@ class Figure(models.Model):
         Region,
         models.PROTECT,
         verbose_name="地区",
-        help_text="这个数是哪里的就选哪里，输入地名或拼音来找",
+        help_text="这个数是哪里的。输入地名或拼音来找",
     )
     source = models.ForeignKey(
         Source,
         models.PROTECT,
         verbose_name="来源",
-        help_text="哪份文件公布的；输入标题或发布者来找",
+        help_text="哪份文件公布的。输入标题或发布者来找",
     )
     quote = models.TextField(
-        "引文", blank=True, help_text="照抄原文字句，没有留存则留空，在说明里写明"
+        "引文",
+        blank=True,
+        help_text="原文字句，一字不改；空着表示没有留存。没有留存就在说明里写明",
     )
     reference = models.SlugField(
         "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"
     )
     note = models.TextField(
-        "说明", blank=True, help_text="没有引文时写明为什么；其他要交代的也写在这里"
+        "说明", blank=True, help_text="为什么没有引文，还有什么要交代"
     )
 
     class Meta:
@@ -109,7 +111,7 @@ class RegionalAverage(Figure, Versioned):  # noqa: DJ008  it is in Versioned
         "月平均（元）",
         max_digits=10,
         decimal_places=2,
-        help_text="每月多少元，如 3850.52",
+        help_text="每月多少元，两位小数",
     )
 
     objects = RegionalAverageQuerySet.as_manager()
@@ -175,7 +177,7 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
         "失效日",
         null=True,
         blank=True,
-        help_text="不再适用的第一天；没有说何时结束则留空",
+        help_text="不再适用的第一天；空着表示没有说何时结束",
     )
     floor = models.DecimalField(
         "下限",
@@ -183,7 +185,7 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="每月多少元；不知道就留空",
+        help_text="每月多少元；空着表示不知道",
     )
     ceiling = models.DecimalField(
         "上限",
@@ -191,7 +193,7 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="每月多少元，要高于下限；不知道就留空",
+        help_text="每月多少元；空着表示不知道。要高于下限",
     )
 
     objects = ContributionLimitsQuerySet.as_manager()

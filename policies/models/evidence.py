@@ -26,19 +26,23 @@ class Statement(models.Model):
         models.PROTECT,
         related_name="%(class)ss",
         verbose_name="来源",
-        help_text="输入标题或发布者来找；没有就点旁边的加号新建",
+        help_text="哪一页、哪份文件说的。输入标题或发布者来找；没有就点旁边的加号新建",
     )
     stance = models.CharField(
         "立场",
         max_length=12,
         choices=Stance,
-        help_text="采用：照它写；旁证：也这样说；说法不同：没有照它写，要在说明里写为什么",
+        help_text="采用：照它写；旁证：也这样说；说法不同：没有照它写。为什么没有照它写，要写在说明里",
     )
     quote = models.TextField(
-        "引文", blank=True, help_text="照抄原文字句，没有留存则留空，在说明里写明"
+        "引文",
+        blank=True,
+        help_text="原文字句，一字不改；空着表示没有留存。没有留存就在说明里写明",
     )
     note = models.TextField(
-        "说明", blank=True, help_text="说法不同时必填：它说什么，为什么没有采用"
+        "说明",
+        blank=True,
+        help_text="说法不同的，写着它说什么，为什么没有采用。这时必填",
     )
     reference = models.SlugField(
         "资料编号", blank=True, help_text="收集资料时记的编号，如 w024；没有就留空"

@@ -21,10 +21,10 @@ class PersonGroup(models.Model):
         "代号",
         unique=True,
         error_messages={"unique": "这个代号已经用过了，请换一个"},
-        help_text="在网址里用，只用小写字母、数字和连字符，如 provincial-office",
+        help_text="在网址里用，如 provincial-office。只用小写字母、数字和连字符",
     )
     name = models.CharField(
-        "名称", max_length=60, help_text="读者看到的说法，如：省直单位退休人员"
+        "名称", max_length=60, help_text="读者看到的说法，如：省直（省本级）单位参保"
     )
 
     objects = PersonGroupQuerySet.as_manager()

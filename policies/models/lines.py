@@ -23,7 +23,7 @@ class VersionedLine(VersionedPeriod):
     slug = models.SlugField(
         "编号",
         max_length=80,
-        help_text="如 hefei-hotline，只用小写字母、数字和连字符；各个版本相同",
+        help_text="各个版本相同。如 hefei-hotline，只用小写字母、数字和连字符",
     )
 
     class Meta(VersionedPeriod.Meta):

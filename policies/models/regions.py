@@ -71,7 +71,7 @@ class Region(models.Model):
         "级别",
         max_length=10,
         choices=Level,
-        help_text="地级市、州、盟选“地级”；区、县、县级市选“县级”",
+        help_text="地级是市、州、盟；县级是区、县、县级市",
     )
     level_rank = models.GeneratedField(
         expression=models.Case(
@@ -89,10 +89,10 @@ class Region(models.Model):
         null=True,
         blank=True,
         verbose_name="上级地区",
-        help_text="地级填它的省，县级填它的市；省级留空",
+        help_text="地级是它的省，县级是它的市；省级空着",
     )
     short_name = models.CharField(
-        "简称", max_length=40, db_index=True, help_text="去掉“省”“市”“县”，如：合肥"
+        "简称", max_length=40, db_index=True, help_text="不带“省”“市”“县”，如：合肥"
     )
     pinyin = models.CharField(
         "拼音", max_length=120, help_text="音节之间用空格分开，如 he fei"
@@ -110,12 +110,12 @@ class Region(models.Model):
         max_length=100,
         unique=True,
         error_messages={"unique": "这个网址名已经用过了，请换一个"},
-        help_text="在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名",
+        help_text="在网址里用，如 hefei。改了以后，请把旧的写进下面的曾用名",
     )
     mainland_scheme = models.BooleanField(
         "适用内地医保",
         default=True,
-        help_text="港澳台不适用内地职工医保，不选",
+        help_text="港澳台不适用内地职工医保。那里不选",
     )
 
     objects = RegionQuerySet.as_manager()
@@ -208,13 +208,13 @@ class FormerName(models.Model):
         max_length=100,
         unique=True,
         error_messages={"unique": "这个网址名已经用过了，请换一个"},
-        help_text="以前的网址名，如 chaohu；它会转到现在的地区",
+        help_text="以前的网址名，如 xiangfan；它会转到现在的地区",
     )
     name = models.CharField(
         "旧名称",
         max_length=40,
         db_index=True,
-        help_text="以前的名称，如：巢湖市；搜它也找得到",
+        help_text="以前的名称，如：襄樊市；搜它也找得到",
     )
     region = models.ForeignKey(
         Region, models.CASCADE, related_name="former_names", verbose_name="现地区"

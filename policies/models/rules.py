@@ -56,7 +56,7 @@ class CreditRule(VersionedPeriod):
         max_length=80,
         unique=True,
         error_messages={"unique": "这个编号已经用过了，请换一个"},
-        help_text="地方-身份-年份，如 hefei-retired-2027；各个版本不能相同",
+        help_text="地方-身份-年份，如 hefei-retired-2023；各个版本不同",
     )
     region = models.ForeignKey(
         Region,
@@ -65,13 +65,13 @@ class CreditRule(VersionedPeriod):
         null=True,
         blank=True,
         verbose_name="统筹地区",
-        help_text="规定管哪里就选哪里，输入地名或拼音来找；留空表示全国性规定：只作说明，不产生金额",
+        help_text="规定管的是哪里；空着表示全国性规定，只作说明，不产生金额。输入地名或拼音来找",
     )
     status = models.CharField(
         "参保身份",
         max_length=10,
         choices=Status,
-        help_text="这条规定说的是哪种人；每种身份各写一条",
+        help_text="这条规定说的是哪种人。每种身份各写一条",
     )
     group = models.ForeignKey(
         PersonGroup,
@@ -79,20 +79,20 @@ class CreditRule(VersionedPeriod):
         null=True,
         blank=True,
         verbose_name="人员类别",
-        help_text="只有另有规定的一类人才选，如省直；留空表示这种身份的所有其他人",
+        help_text="另有规定的一类人，如省直；空着表示这种身份的所有其他人",
     )
     formula = models.CharField(
         "算法",
         max_length=20,
         choices=Formula,
-        help_text="定额填每档的金额，带“比例”的填每档的比例；文件没有说清就选“只有文字说明”",
+        help_text="定额看每档的金额，带“比例”的看每档的比例。文件没有说清就选“只有文字说明”",
     )
     per = models.CharField(
         "金额单位",
         max_length=5,
         choices=Per,
         default=Per.MONTH,
-        help_text="年龄档里的金额是每月的还是每年的；只有定额要选",
+        help_text="年龄档里的金额是每月的还是每年的；只对定额有意义",
     )
     base_year = YearField(
         "基数年度", null=True, blank=True, help_text="平均养老金属于哪一年，如 2023"
@@ -101,17 +101,17 @@ class CreditRule(VersionedPeriod):
         "百分比乘的是什么",
         max_length=120,
         blank=True,
-        help_text="照文件写，如：全市企业退休人员基本养老金平均水平",
+        help_text="文件里的说法，如：全市退休人员月平均养老金",
     )
     base_area = models.CharField(
         "平均水平是哪里的",
         max_length=10,
         choices=BaseArea,
         default=BaseArea.REGION,
-        help_text="全省规定乘各市自己的平均水平，选“统筹地区”",
+        help_text="只对乘平均水平的算法有意义。全省规定乘各市自己的平均水平，选“统筹地区”",
     )
     frozen_month = DayField(
-        "冻结在哪个月", null=True, blank=True, help_text="填当月第一天，如 2022-12-01"
+        "冻结在哪个月", null=True, blank=True, help_text="写成当月第一天，如 2022-12-01"
     )
     missing_year_rate = models.DecimalField(
         "每少缴一年减少（%）",
@@ -119,42 +119,42 @@ class CreditRule(VersionedPeriod):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text="填百分数，如 5 表示少缴一年减 5%；没有这样规定就留空",
+        help_text="5 表示少缴一年减 5%；空着表示没有这样规定",
     )
     required_years_men = models.PositiveSmallIntegerField(
         "男性应缴年限",
         null=True,
         blank=True,
-        help_text="缴满多少年不减，如 25；没有这样规定就留空",
+        help_text="缴满多少年不减，如 25；空着表示没有这样规定",
     )
     required_years_women = models.PositiveSmallIntegerField(
         "女性应缴年限",
         null=True,
         blank=True,
-        help_text="缴满多少年不减，如 20；没有这样规定就留空",
+        help_text="缴满多少年不减，如 20；空着表示没有这样规定",
     )
     first_insured_before = DayField(
         "须在此日前首次参保",
         null=True,
         blank=True,
-        help_text="这一天及以后才首次参保的人没有个人账户；没有这样规定就留空",
+        help_text="这一天及以后才首次参保的人没有个人账户；空着表示没有这样规定",
     )
     provisional = models.BooleanField(
-        "暂定金额", default=False, help_text="文件说先按这个数划、以后再补差额，才选"
+        "暂定金额", default=False, help_text="文件说先按这个数划，以后再补差额"
     )
     method = models.TextField(
         "规定的大意",
-        help_text="用读者的话说清怎么算，一两句，如：每月定额划入，75 岁以上多一些",
+        help_text="用读者的话说怎么算，如：每月定额划入，75 岁以上多一些。一两句",
     )
     document = models.CharField(
         "文件名称与文号",
         max_length=200,
         blank=True,
-        help_text="如：沪医保规〔2023〕2 号《……的通知》；没有查到就留空",
+        help_text="如：粤府办〔2021〕56号；空着表示没有查到",
     )
     since = DayField(
         "生效日",
-        help_text="从这一天起适用，如 2027-01-01；只知道月份就填 1 日，精度选“到月”",
+        help_text="从这一天起适用，如 2027-01-01；只知道月份的写成 1 日。精度选“到月”",
     )
     since_precision = models.CharField(
         "生效日精度",
@@ -166,7 +166,7 @@ class CreditRule(VersionedPeriod):
         "失效日",
         null=True,
         blank=True,
-        help_text="不再适用的第一天；没有说何时结束则留空，下一个版本批准时会自己填上",
+        help_text="不再适用的第一天；空着表示没有说何时结束。下一个版本批准时会自己填上",
     )
     until_precision = models.CharField(
         "失效日精度",
@@ -178,7 +178,7 @@ class CreditRule(VersionedPeriod):
         "发布日",
         null=True,
         blank=True,
-        help_text="文件公布的日子；查不到就留空，勾选“查过，发布日不详”",
+        help_text="文件公布的日子；空着表示没有查到。查不到就勾选“查过，发布日不详”",
     )
     announced_unknown = models.BooleanField("查过，发布日不详", default=False)
     announced_precision = models.CharField(
@@ -191,7 +191,7 @@ class CreditRule(VersionedPeriod):
         "首次到账日",
         null=True,
         blank=True,
-        help_text="照这条规定第一次到账的日子；不知道就留空",
+        help_text="照这条规定第一次到账的日子；空着表示不知道",
     )
     first_credited_precision = models.CharField(
         "首次到账日精度",
@@ -203,22 +203,22 @@ class CreditRule(VersionedPeriod):
         "何时到账",
         max_length=120,
         blank=True,
-        help_text="如：每月 20 日前划入；年初一次计入 12 个月的钱；不知道就留空",
+        help_text="如：每月 20 日前划入，或者年初一次计入 12 个月的钱；空着表示不知道",
     )
     whole_province = models.BooleanField(
         "适用全省",
         default=False,
-        help_text="只有来源写明全省统一时才选；省直、省本级的规定不能选",
+        help_text="来源写明全省统一。省直、省本级的规定不能选",
     )
     leaves_out = models.TextField(
         "没有算进去的",
         blank=True,
-        help_text="金额里没有包括的钱，写半句，如：一次性补贴；没有就留空",
+        help_text="金额里没有包括的钱，如：账户利息。写半句；没有就留空",
     )
     notes = models.TextField(
         "给读者的说明",
         blank=True,
-        help_text="一行一条，读者在“请注意”里看到；没有就留空",
+        help_text="一行一条，读者在“请注意”里看到。没有就留空",
     )
     objects = CreditRuleQuerySet.as_manager()
 

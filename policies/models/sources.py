@@ -46,30 +46,30 @@ class Source(models.Model):
         "编号",
         unique=True,
         error_messages={"unique": "这个编号已经用过了，请换一个"},
-        help_text="在网址里用，如 hefei-2023-notice；定了就不要再改",
+        help_text="在网址里用。如 hefei-2023-notice，定了就不要再改",
     )
     grade = models.CharField(
         "等级",
         max_length=1,
         choices=Grade,
-        help_text="读者看到：A 官方文件，B 媒体报道，C、D 网络转载、待核实",
+        help_text="有多可靠；读者看到：A 官方文件，B 媒体报道，C、D 网络转载、待核实",
     )
     title = models.CharField(
         "标题",
         max_length=200,
         blank=True,
-        help_text="照抄原页的标题；原页没有标题，就写一句描述，并勾选下面一项",
+        help_text="原页的标题，或者本站的一句描述。照抄；原页没有标题才写描述，并勾选下面一项",
     )
     title_is_description = models.BooleanField(
         "标题为本站描述",
         default=False,
-        help_text="原页没有标题，这里是对页面的描述，显示时加方括号",
+        help_text="原页没有标题，标题一栏是本站对页面的描述，显示时加方括号",
     )
     publisher = models.CharField(
         "发布者", max_length=120, help_text="哪个单位或网站发布的，如：合肥市医疗保障局"
     )
     published_on = DayField(
-        "发布日期", null=True, blank=True, help_text="页面上写的日期；没有写就留空"
+        "发布日期", null=True, blank=True, help_text="页面上写的日期；空着表示没有写"
     )
     published_precision = models.CharField(
         "发布日期精度",
@@ -82,7 +82,7 @@ class Source(models.Model):
         "链接",
         max_length=500,
         blank=True,
-        help_text="从浏览器地址栏照抄；只填可以放心让读者点开的网址，不安全的站点留空",
+        help_text="可以放心点开的网址；空着表示没有，或者那个站点不安全。从浏览器地址栏照抄",
     )
 
     objects = SourceQuerySet.as_manager()

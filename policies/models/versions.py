@@ -73,7 +73,11 @@ class Versioned(models.Model):
         verbose_name="批准人",
     )
     approved_at = models.DateTimeField(
-        "批准时间", null=True, blank=True, editable=False
+        "批准时间",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="本站从这时起这样写",
     )
     withdrawn_at = models.DateTimeField(
         "撤下时间", null=True, blank=True, editable=False
@@ -96,7 +100,13 @@ class Versioned(models.Model):
         editable=False,
         verbose_name="补看人",
     )
-    checked_on = models.DateField("本站核对日", null=True, blank=True, editable=False)
+    checked_on = models.DateField(
+        "本站核对日",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="本站人员最近一次核对的日子；空着表示还没有核对过",
+    )
     checked_by = models.CharField("核对人", max_length=60, blank=True, editable=False)
     review_by = DayField(
         "复核期限",
@@ -232,13 +242,13 @@ class VersionedPeriod(Versioned):
         "生效日",
         null=True,
         blank=True,
-        help_text="从这一天起给读者看，如 2027-01-01；留空表示一直如此",
+        help_text="从这一天起给读者看，如 2027-01-01；空着表示一直如此",
     )
     until = DayField(
         "失效日",
         null=True,
         blank=True,
-        help_text="不再适用的第一天；没有结束则留空，下一个版本批准时会自己填上",
+        help_text="不再适用的第一天；空着表示没有结束。下一个版本批准时会自己填上",
     )
 
     class Meta(Versioned.Meta):

@@ -3,6 +3,9 @@
 Made from the models, so that a new field is published, described and loaded without
 a word here. Editors' tables (policies/exchange) say the same fields in words and in
 Chinese; here values are what a program expects: codes, days, true and false.
+
+Of a help text the first sentence says what a field means, to anybody, and is published;
+what follows is for those who fill it in.
 """
 
 from __future__ import annotations
@@ -119,7 +122,7 @@ def _column(one: Any, name: str) -> Column:
     return Column(
         name=name,
         title=str(one.verbose_name),
-        about=_reference(one, refers) if refers else str(one.help_text),
+        about=_about(one, day, refers),
         type=next((name for kind, name in TYPES if isinstance(one, kind)), "string"),
         value=_way_out(one.name, say, only_with=day.name if day else one.name),
         field=one,
@@ -138,10 +141,14 @@ def _day_of(one: Any) -> Any:
     return next((f for f in one.model._meta.concrete_fields if f.name in names), None)
 
 
-def _reference(one: Any, refers: tuple[str, str]) -> str:
-    """Where the row stands; a place that is not named is the whole nation."""
-    nation = "；空着表示全国" if one.name == "region" and one.null else ""
-    return f"{refers[0]} 表的 {refers[1]}{nation}"
+def _about(one: Any, day: Any, refers: tuple[str, str] | None) -> str:
+    """What it means: its help text, or whose precision it is, and where its row is."""
+    said, *_for_editors = str(one.help_text).split("。")
+    if day:
+        said = f"来源把“{day.verbose_name}”说到了多细"
+        said += "；没有那一天，这里也空着" if day.null else ""
+    where = f"{refers[0]} 表的 {refers[1]}" if refers else ""
+    return "。".join(filter(None, [said, where]))
 
 
 def _way_out(

@@ -1,6 +1,6 @@
 """What the data says of itself: schemas, the dictionary, a Frictionless data package.
 
-All of it follows from the tables, and so from the models and the glossary.
+All of it follows from the tables, and so from the models.
 """
 
 from __future__ import annotations
@@ -8,17 +8,14 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from policies.models.content import ContentVersion
-from yibao_site.open_data import glossary
 from yibao_site.open_data.columns import Column
 from yibao_site.open_data.tables import TABLES, Part, Table
 
@@ -49,21 +46,16 @@ def of_row(table: Table | Part) -> str:
     return f"{title_of(owner)}的{title_of(table)}" if owner else title_of(table)
 
 
-@cache
-def terms() -> dict[str, glossary.Term]:
-    return glossary.read((settings.BASE_DIR / "docs/glossary.md").read_text("utf-8"))
-
-
 def meaning(column: Column) -> str:
-    """Its help text, its values, and the words of the glossary, as sentences."""
-    term = terms().get(column.name)
-    values = "，".join(f"{value} {label}" for value, label in column.choices if value)
-    parts = [
-        column.about,
-        values and f"取值：{values}",
-        term.words if term and term.words != column.title else "",
-    ]
-    return "。".join(part.rstrip("。") for part in parts if part)
+    """What it means and which values it takes, as sentences."""
+    values = "；".join(_value(*choice) for choice in column.choices if choice[0])
+    parts = [column.about, values and f"取值：{values}"]
+    return "。".join(part for part in parts if part)
+
+
+def _value(value: str, label: str) -> str:
+    """A value and what it means; some labels begin with it: A 政府网站."""
+    return label if label.startswith(f"{value} ") else f"{value} {label}"
 
 
 def schema(table: Table | Part) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _due(model: type[Versioned]) -> Column:
     return Column(
         name="review_by",
         title=str(stored.verbose_name),
-        about="过了这一天，本站还没有再核对：可能已经变了，请标明",
+        about="过了这一天还没有再核对的，可能已经变了",
         type="date",
         value=lambda thing: thing.review_due.isoformat() if thing.review_due else None,
         field=stored,
@@ -136,7 +136,7 @@ def _line(model: type[VersionedLine]) -> tuple[Column, ...]:
     name = Column(
         name="id",
         title="版本编号",
-        about="编号；有生效日的再加 @ 和生效日",
+        about="编号，有生效日的后面加 @ 和生效日",
         type="string",
         value=line_id,
         is_needed=True,

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import date
 from itertools import chain
 from subprocess import run
@@ -12,7 +13,7 @@ from policies.models.content import ContentVersion
 from policies.models.versions import State
 from tests.factories import create_rule, create_source
 from yibao_site.open_data import building
-from yibao_site.open_data.describing import all_tables
+from yibao_site.open_data.describing import all_tables, meaning
 from yibao_site.open_data.tables import TABLES
 from yibao_site.open_data.writing import write_table
 
@@ -188,6 +189,46 @@ def test_the_dictionary_names_every_column_in_chinese(data):
     assert all(line["title"] and line["title"].isascii() is False for line in said)
     stance = next(line for line in said if line["column"] == "stance")
     assert "contradicts 说法不同" in stance["meaning"]
+
+
+# What only those who fill in a form can follow, and what only people here know.
+TO_EDITORS = re.compile(
+    "留空|必填|就填|才填|照抄|勾选|选“|就写|写半句|请[填选写把标]|输入|点旁边|不要再改|不用自己|就不用管"
+)
+
+
+@pytest.mark.parametrize("name", all_tables())
+def test_the_dictionary_orders_nobody_and_says_nothing_twice(name):
+    for column in all_tables()[name].columns:
+        said = meaning(column)
+        # What it begins with is said of every place, rule or source alike.
+        assert not TO_EDITORS.search(said), said
+        assert not re.search(r"\b(\w+) \1\b", said), said
+        assert column.title != said
+        assert "。。" not in said
+
+
+NAMED = {
+    "places": {"code", "name", "short_name", "pinyin", "initials", "slug"},
+    "former_names": {"slug", "name"},
+    "groups": {"id", "name"},
+    "sources": {"publisher"},
+    "rules": {"id", "base_of", "document", "leaves_out"},
+    "deductions": {"name"},
+    "channels": {"name", "number"},
+    "cases": {"account_after"},
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_the_dictionary_gives_as_an_example_is_in_the_data(data, name):
+    rows = json.loads((data / f"{name}.json").read_text("utf-8"))
+    columns = [c for c in all_tables()[name].columns if c.name in NAMED[name]]
+    for column in columns:
+        example = re.search("如[： ]?([^；。，]+)", meaning(column))[1]
+        assert any(example in (row[column.name] or "") for row in rows), example
+
+    assert len(columns) == len(NAMED[name])
 
 
 def test_the_checksums_are_those_of_the_files(data):
