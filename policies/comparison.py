@@ -29,6 +29,8 @@ MOST_TYPED = 2 * MOST
 # What may stand between names. No spaces: 江苏 苏州 is one place.
 BETWEEN = re.compile("[、，,；;]")
 CITY = CreditForm.base_fields["city"]
+# What an address says besides the places: who is asked about, and for when.
+WHO = ("age", "status")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,10 +110,16 @@ class CompareForm(PersonForm):
         """The person asked about; call on a form that can be answered."""
         return Person(age=self.cleaned_data["age"], status=self.cleaned_data["status"])
 
-    def address(self, places: Iterable[Region], *, of: str = "compare") -> str:
-        """The same question about these places: what was said, no more."""
+    def address(
+        self,
+        places: Iterable[Region],
+        *,
+        of: str = "compare",
+        keep: Iterable[str] = (*WHO, "on"),
+    ) -> str:
+        """The same question about these places: what was said of `keep`, no more."""
         said = [("city", place.slug) for place in places]
-        for name in ("age", "status", "on"):
+        for name in keep:
             value = getattr(self, "cleaned_data", {}).get(name, self.data.get(name))
             if value not in (None, ""):
                 said.append((name, str(value)))
@@ -129,7 +137,7 @@ class CompareForm(PersonForm):
     @property
     def today(self) -> str:
         """The same, asked of no day."""
-        return self.own_address.partition("&on=")[0]
+        return self.address(self.places, keep=WHO)
 
     def chosen(self) -> list[tuple[Region, str]]:
         """Each place, and the address without it."""

@@ -3,9 +3,11 @@
 from html import unescape
 
 import pytest
+from django.http import QueryDict
 from justhtml import JustHTML
 from pytest_django.asserts import assertContains, assertNotContains
 
+from policies.comparison import CompareForm
 from tests.factories import create_rule, create_source
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +190,10 @@ def test_the_address_holds_it_all_in_one_way(client):
     assertContains(
         page, f'<a href="{address[:-14]}">今天的在这里</a>'.replace("&", "&amp;")
     )
+
+
+def test_today_is_the_same_question_also_where_nothing_stands_before_the_day():
+    assert CompareForm.asked(QueryDict("on=2024-06-01")).today == COMPARE
 
 
 def test_the_picture_is_a_table_too_where_amounts_differ_by_age(client):
