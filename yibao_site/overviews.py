@@ -113,7 +113,10 @@ def disagreements(request: HtmxHttpRequest) -> HttpResponse:
 @require_safe
 def province_disagreements(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Both sides of each, which is used and why, since when."""
-    province = get_object_or_404(Region, slug=slug, level=Region.Level.PROVINCE)
+    # As of coverage: 香港、澳门、台湾 have no such insurance, and no such page.
+    province = get_object_or_404(
+        Region, slug=slug, level=Region.Level.PROVINCE, mainland_scheme=True
+    )
     viewing = request.viewing
     rules = sides.contradicted(on=viewing.day, edition=viewing.edition)
     page = _page(request, sides.in_province(rules, slug), size=8)

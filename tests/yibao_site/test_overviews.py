@@ -136,6 +136,11 @@ def test_every_source_of_a_grade_is_on_one_of_its_pages(client, grade):
         "/sources/no-such-source/",
         "/disagreements/hefei/",
         "/disagreements/nowhere/",
+        "/disagreements/xianggang/",
+        "/disagreements/aomen/",
+        "/disagreements/taiwan/",
+        "/coverage/xianggang/",
+        "/coverage/hefei/",
     ],
 )
 def test_what_is_not_there_is_not_found(client, address):
