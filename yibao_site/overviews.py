@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from guides.citing import uses_in_guides
+from guides.disagreements import about_cases
 from policies import disagreements as sides
 from policies.citations import uses_counted, uses_of
 from policies.forms import CreditForm
@@ -100,14 +101,24 @@ def source_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def disagreements(request: HtmxHttpRequest) -> HttpResponse:
     """Where sources disagree: how often in each province; the nation's own in full."""
-    viewing = request.viewing
-    rules = sides.contradicted(on=viewing.day, edition=viewing.edition)
+    rules, cases = _disagreements(request)
     context = {
-        "total": len(rules),
-        "provinces": sides.by_province(rules),
-        "found": sides.disagreements([rule for rule in rules if not rule.region]),
+        "rules": len(rules),
+        "cases": len(cases),
+        "provinces": sides.by_province([*rules, *cases]),
+        "found": sides.with_sources([o for o in (*rules, *cases) if not o.region]),
     }
     return render(request, "disagreements.html", context)
+
+
+def _disagreements(
+    request: HtmxHttpRequest,
+) -> tuple[list[sides.Disagreement], list[sides.Disagreement]]:
+    """About what is credited, and about what can be taken out."""
+    on, edition = request.viewing.day, request.viewing.edition
+    return sides.about_rules(on=on, edition=edition), about_cases(
+        on=on, edition=edition
+    )
 
 
 @require_safe
@@ -117,10 +128,9 @@ def province_disagreements(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     province = get_object_or_404(
         Region, slug=slug, level=Region.Level.PROVINCE, mainland_scheme=True
     )
-    viewing = request.viewing
-    rules = sides.contradicted(on=viewing.day, edition=viewing.edition)
-    page = _page(request, sides.in_province(rules, slug), size=8)
-    found = sides.disagreements(list(page))
+    rules, cases = _disagreements(request)
+    page = _page(request, sides.in_province([*rules, *cases], slug), size=8)
+    found = sides.with_sources(list(page))
     context = {"province": province, "page": page, "found": found}
     context["page_address"] = _address(request, page)
     return render(request, "disagreements_province.html", context)

@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from guides.disagreements import about_cases
 from guides.models.channels import Channel
-from policies.disagreements import contradicted, disagreements
+from guides.models.withdrawal import WithdrawalCase
+from policies.disagreements import about_rules, with_sources
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from tests.factories import create_rule, create_source
@@ -15,6 +17,28 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 21)
 SEEN = datetime(2026, 11, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def disputed_case():
+    """What can be taken out at a place, and a forum that says otherwise."""
+    case = WithdrawalCase.objects.create(
+        slug="cash-here",
+        kind="cash",
+        region=create_rule().region,
+        verdict="no",
+        summary="不能取现金。",
+        state="approved",
+        approved_at=SEEN,
+    )
+    case.evidence.create(
+        source=create_source(grade="A"), stance="adopted", quote="不得"
+    )
+    forum = create_source(grade="D")
+    case.evidence.create(
+        source=forum, stance="contradicts", note="它说能取，没有采用。"
+    )
+    return case
 
 
 @pytest.fixture
@@ -59,7 +83,7 @@ def test_both_sides_stand_with_why_and_since_when(client, disputed):
 def test_it_is_open_while_the_rule_is_public(disputed, fields, listed):
     CreditRule.objects.filter(pk=disputed.pk).update(**fields)
 
-    assert (disputed in contradicted(on=TODAY)) is listed
+    assert (disputed in {one.thing for one in about_rules(on=TODAY)}) is listed
 
 
 def test_since_when_is_that_of_the_first_version_with_two_sides(disputed):
@@ -73,9 +97,8 @@ def test_since_when_is_that_of_the_first_version_with_two_sides(disputed):
     )
     against(newer, "每月 80 元")
 
-    assert {each.first_seen for each in disagreements([disputed, newer])} == {
-        date(2026, 11, 3)
-    }
+    found = [o for o in about_rules(on=TODAY) if o.thing in (disputed, newer)]
+    assert [each.first_seen for each in with_sources(found)] == [date(2026, 11, 3)] * 2
 
 
 def test_what_no_stamp_tells_is_said_to_be_unknown(client, disputed):
@@ -89,6 +112,42 @@ def test_where_nothing_is_adopted_it_is_said(client):
     against(rule, "每月 80 元")
 
     assertContains(client.get(page_of(rule)), "还没有采用哪一种说法")
+
+
+def test_both_sides_of_what_can_be_taken_out_stand_there_too(client, disputed_case):
+    page = client.get(page_of(disputed_case))
+
+    said = ["想取现金花，能不能取", "不可以。不能取现金。", "它说能取", "2026年11月3日"]
+    for words in said:
+        assertContains(page, words)
+    assertContains(page, f'href="{disputed_case.get_absolute_url()}"')
+    assertContains(client.get("/disagreements/"), page_of(disputed_case))
+
+
+@pytest.mark.parametrize(
+    ("fields", "listed"),
+    [
+        pytest.param({}, True, id="in force"),
+        pytest.param({"since": date(2027, 1, 1)}, True, id="to come"),
+        pytest.param({"until": TODAY}, False, id="over"),
+        pytest.param({"state": "draft"}, False, id="a draft"),
+    ],
+)
+def test_a_case_is_listed_while_it_is_public(disputed_case, fields, listed):
+    WithdrawalCase.objects.filter(pk=disputed_case.pk).update(**fields)
+
+    found = {one.thing: one.period for one in about_cases(on=TODAY)}
+    assert (disputed_case in found) is listed
+    if "since" in fields:
+        assert found[disputed_case] == "2027年1月1日起"
+
+
+def test_what_speaks_against_the_nations_cases_stands_on_the_first_page(client):
+    """As the content has it: 74 illnesses, said by one page and by no other."""
+    page = client.get("/disagreements/")
+
+    assertContains(page, "全国：得了大病，能不能取")
+    assertContains(page, "恶性肿瘤等74种大病可提现")
 
 
 def test_a_place_with_two_sides_leads_to_them(client, disputed):
@@ -152,8 +211,8 @@ def test_what_is_not_there_is_not_found(client, address):
     [
         ("/sources/?grade=C", 20),
         ("/sources/n187/", 12),
-        ("/disagreements/", 5),
-        ("/disagreements/shandong/", 6),
+        ("/disagreements/", 9),
+        ("/disagreements/shandong/", 9),
     ],
 )
 def test_queries_are_bounded(client, django_assert_max_num_queries, address, most):
