@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from guides.models.withdrawal import CaseEvidence
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
@@ -88,6 +89,34 @@ def test_every_fact_in_scope_is_used_or_listed_with_its_reason():
 
     assert scope - used - listed == set()
     assert used & listed == set()
+
+
+def over_others():
+    """Where a better graded source, or a later one of its grade, was not followed."""
+    for table in (Evidence, CaseEvidence):
+        said = table.objects.select_related("source", table.part_of)
+        adopted = {
+            getattr(item, table.part_of): item for item in said.filter(stance="adopted")
+        }
+        for against in said.filter(stance="contradicts"):
+            thing, other = getattr(against, table.part_of), against.source
+            if not (used := adopted.get(thing)):
+                continue
+            later = bool(
+                used.source.grade == other.grade
+                and used.source.published_on
+                and other.published_on
+                and other.published_on > used.source.published_on
+            )
+            if other.grade < used.source.grade or later:
+                sides = [f"{e.reference}（{e.source.grade}）" for e in (used, against)]
+                yield (thing.slug, *sides)
+
+
+def test_where_the_better_or_later_source_is_not_followed_the_reason_is_listed():
+    row = re.compile(r"^\| (\S+) \| (\S+) \| (\S+) \| [^|]+。 \|$", re.MULTILINE)
+
+    assert sorted(row.findall(DECISIONS)) == sorted(over_others())
 
 
 BANNED = ["精确", "权威", "最全", "最准", "垃圾", "小编", "TRAP", "jiusong", "memory"]
