@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,16 @@ def test_the_words_are_plain_and_boast_of_nothing():
             assert not [word for word in BANNED if word in text], (rule.slug, text)
             for sentence in re.split(r"[。；\n]", text):
                 assert len(sentence) <= 60, (rule.slug, sentence)
+
+
+def test_shanghai_says_how_far_its_sources_go():
+    """Its amounts go on as they were: a source says so until June 2026, none after."""
+    rule = CreditRule.objects.get(slug="shanghai-retired-2023")
+    days = [e.source.published_on for e in rule.evidence.select_related("source")]
+
+    assert max(filter(None, days)) == date(2025, 7, 1)
+    assert "最近查到的是2025年7月1日那一次" in rule.notes
+    assert "2026年7月起的没有查到" in rule.notes
 
 
 JARGON = re.compile("机器文|内容农场|聚合页|聚合问答页")
