@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from policies.answers import CERTAINTY_IN_WORDS, Answer
-from policies.enquiry import AverageOf, answer_from, printable
+from policies.enquiry import AverageOf, answer_from, printable, rules_about_each
 from policies.kept import kept
 from policies.models.bases import RegionalAverage, counted_with
 from policies.models.editions import PUBLISHED, Edition, as_shown
@@ -108,28 +109,61 @@ def places() -> tuple[Region, ...]:
     return tuple(Region.objects.of_insurance())
 
 
-@kept(most=8)
 def standings(
-    status: str, *, on: date, edition: Edition = PUBLISHED
+    status: str,
+    *,
+    on: date,
+    edition: Edition = PUBLISHED,
+    today: date | None = None,
 ) -> tuple[Standing, ...]:
-    """How things stand in every region of insurance, in the order of codes."""
+    """How things stand in every region of insurance, in the order of codes.
+
+    Of another day than `today` it is worked out for whoever asks, since of days there
+    is no end, and from the rules that today's answers are kept with: they are the same
+    on every day, and to read all of them once more would take 15 MB.
+    """
+    if today in (None, on):
+        return _standings(status, on=on, edition=edition)
+    about_each = rules_about_each(places(), on=today, edition=edition)
+    own = (
+        (place, [rule for rule in rules if rule.status == status])
+        for place, rules in about_each
+    )
+    return _each_standing(own, status, on=on, edition=edition)
+
+
+@kept(most=8)
+def _standings(status: str, *, on: date, edition: Edition) -> tuple[Standing, ...]:
+    """From all rules of a status, read at once and let go."""
     rules = CreditRule.objects.filter(status=status)
     everywhere = places()
     fetched = printable(rules, on=on, edition=edition).about_any(everywhere)
     by_region = defaultdict(list)
     for rule in as_shown(fetched, edition):
         by_region[rule.region_id].append(rule)
+
+    def said(place: Region) -> list[CreditRule]:
+        above = [*(region.pk for region in place.chain), None]
+        return [rule for region in above for rule in by_region[region]]
+
+    own = ((place, said(place)) for place in everywhere)
+    return _each_standing(own, status, on=on, edition=edition)
+
+
+def _each_standing(
+    own: Iterable[tuple[Region, list[CreditRule]]],
+    status: str,
+    *,
+    on: date,
+    edition: Edition,
+) -> tuple[Standing, ...]:
+    """Of each place with its rules, for somebody typical of a status."""
     person = Person(age=TYPICAL_AGE[CreditRule.Status(status)], status=status)
     average_of = averages(on=on, edition=edition)
-    found = []
-    for place in everywhere:
-        above = [*(region.pk for region in place.chain), None]
-        said = [rule for region in above for rule in by_region[region]]
-        own = answer_from(
-            said, place, person, on=on, edition=edition, average_of=average_of
-        )
-        found.append(_standing(own))
-    return tuple(found)
+    asked: dict[str, Any] = {"on": on, "edition": edition, "average_of": average_of}
+    return tuple(
+        _standing(answer_from(rules, place, person, **asked)) for place, rules in own
+    )
 
 
 def as_tiles(found: Iterable[Standing], *, age: int) -> list[tuple[Region, Tile]]:

@@ -6,11 +6,12 @@ later view of an amount take it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch
@@ -54,8 +55,20 @@ def rules_about(
 # As many as there are cities, 3 kB each: what hangs on a rule is its province's.
 @kept(most=384)
 def _rules_about(place: Region, *, on: date, edition: Edition) -> list[CreditRule]:
+    return _about(place, _rules_within(place.chain[-1], on=on, edition=edition))
+
+
+def rules_about_each(
+    places: Iterable[Region], *, on: date, edition: Edition = PUBLISHED
+) -> Iterator[tuple[Region, list[CreditRule]]]:
+    """The same of many in the order of codes, a province at a time."""
+    for province, inside in groupby(places, key=lambda place: place.chain[-1]):
+        said = _rules_within(province, on=on, edition=edition)
+        yield from ((place, _about(place, said)) for place in inside)
+
+
+def _about(place: Region, said: list[CreditRule]) -> list[CreditRule]:
     above = {None, *(region.pk for region in place.chain)}
-    said = _rules_within(place.chain[-1], on=on, edition=edition)
     return [_marked(rule, place) for rule in said if rule.region_id in above]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -49,11 +50,17 @@ def credit(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def country(
-    request: HtmxHttpRequest, age: int = 70, status: str = Status.RETIRED
+    request: HtmxHttpRequest,
+    age: int = 70,
+    status: str = Status.RETIRED,
+    *,
+    on: date | None = None,
 ) -> dict[str, Any]:
     """The tiles for an age and a status, and how many places stand where."""
-    on, edition = request.viewing.day, request.viewing.edition
-    found = standings(status, on=on, edition=edition)
+    viewing = request.viewing
+    found = standings(
+        status, on=on or viewing.day, edition=viewing.edition, today=viewing.day
+    )
     return {
         "tiles": as_tiles(found, age=age),
         "tiles_age": age,

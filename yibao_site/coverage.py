@@ -169,10 +169,13 @@ class Totals:
     missing: int
 
 
-def place_rows(*, on: date, edition: Edition = PUBLISHED) -> list[PlaceRow]:
+def place_rows(
+    *, on: date, edition: Edition = PUBLISHED, today: date | None = None
+) -> list[PlaceRow]:
+    """Every place as of a day; of another than `today` made anew: see `standings`."""
     facts = known(on=on, edition=edition)
     retired, active = (
-        standings(status.value, on=on, edition=edition)
+        standings(status.value, on=on, edition=edition, today=today)
         for status in (Status.RETIRED, Status.ACTIVE)
     )
     return [

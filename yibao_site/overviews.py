@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,58 +19,90 @@ from guides.citing import uses_in_guides
 from guides.disagreements import about_cases
 from policies import disagreements as sides
 from policies.citations import uses_counted, uses_of
-from policies.forms import CreditForm
+from policies.forms import DayForm, PersonForm
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.views import country
-from yibao_site.coverage import by_province, missing_by_fact, place_rows
+from yibao_site.coverage import PlaceRow, by_province, missing_by_fact, place_rows
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.limits import at_most
 
 ASSUMED = {"age": "70", "status": "retired"}
-
-
-class TilesForm(forms.Form):
-    """For whom the tiles are: the same two questions as of one place."""
-
-    age = CreditForm.base_fields["age"]
-    status = CreditForm.base_fields["status"]
 
 
 @require_safe
 @vary_on_headers("HX-Target")
 def coverage(request: HtmxHttpRequest) -> HttpResponse:
     """The nation: amounts as tiles, and by province how much is known."""
-    form = TilesForm(ASSUMED | request.GET.dict())
+    form = PersonForm(ASSUMED | request.GET.dict())
+    return _as_of(request, form, partial(_coverage, request, form))
+
+
+def _coverage(request: HtmxHttpRequest, form: PersonForm, *, on: date) -> HttpResponse:
     if form.is_valid():
-        asked = form.cleaned_data
-        context = country(request, asked["age"], asked["status"] or "retired")
+        who = {name: form.cleaned_data[name] for name in ASSUMED}
+        context = country(request, **who, on=on)
+        context["today"] = reverse("coverage", query=who)
     else:
-        context = country(request)
-    context["form"] = form
+        context = country(request, on=on)
+    context |= {"form": form, "asked": _other(request, on)}
     template = "coverage.html"
     if request.htmx.target == "tiles":
         template += "#tiles"
     else:
-        context |= _known(request)
+        rows = _rows(request, on)
+        context |= {"provinces": by_province(rows), "missing": missing_by_fact(rows)}
     return render(request, template, context, status=400 if form.errors else 200)
-
-
-def _known(request: HtmxHttpRequest) -> dict[str, Any]:
-    viewing = request.viewing
-    rows = place_rows(on=viewing.day, edition=viewing.edition)
-    return {"provinces": by_province(rows), "missing": missing_by_fact(rows)}
 
 
 @require_safe
 def province_coverage(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Every place of one province: what is known, how sure, what is missing."""
-    viewing = request.viewing
-    rows = place_rows(on=viewing.day, edition=viewing.edition)
+    form = DayForm(request.GET)
+    return _as_of(request, form, partial(_province_coverage, request, slug, form))
+
+
+def _province_coverage(
+    request: HtmxHttpRequest, slug: str, form: DayForm, *, on: date
+) -> HttpResponse:
+    rows = _rows(request, on)
     for totals in by_province(rows):
         if totals.province.slug == slug:
-            context = {"totals": totals, "missing": missing_by_fact(totals.rows)}
-            return render(request, "coverage_province.html", context)
+            context = {
+                "totals": totals,
+                "missing": missing_by_fact(totals.rows),
+                "form": form,
+                "asked": _other(request, on),
+            }
+            status = 400 if form.errors else 200
+            return render(request, "coverage_province.html", context, status=status)
     raise Http404(f"没有省级地区 {slug}")
+
+
+def _rows(request: HtmxHttpRequest, on: date) -> list[PlaceRow]:
+    viewing = request.viewing
+    return place_rows(on=on, edition=viewing.edition, today=viewing.day)
+
+
+def _other(request: HtmxHttpRequest, on: date) -> date | None:
+    return on if on != request.viewing.day else None
+
+
+def _as_of(
+    request: HtmxHttpRequest, form: DayForm, page: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """The day that is asked for, or today; a bad day is told, beside today."""
+    today = request.viewing.day
+    on = form.cleaned_data["on"] if form.is_valid() else None
+    return page(on=today) if on in (None, today) else _anew(request, page, on=on)
+
+
+@at_most(60, what="day")
+def _anew(
+    request: HtmxHttpRequest, page: Callable[..., HttpResponse], *, on: date
+) -> HttpResponse:
+    """The whole country on a day is work, and there are as many as anybody likes."""
+    return page(on=on)
 
 
 @require_safe

@@ -7,8 +7,11 @@ from justhtml import JustHTML
 from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.country import standings, tally
+from policies.kept import standing
 from policies.models.regions import Region
+from policies.models.rules import CreditRule
 from tests.factories import create_region, create_rule
+from yibao_site import overviews
 from yibao_site.coverage import by_province, known, lacking, place_rows
 from yibao_site.queue.missing import missing
 
@@ -24,9 +27,9 @@ def test_what_has_no_rule_is_what_is_missing(status, fact):
     """The engine and the count by rows agree about every place."""
     facts = known(on=TODAY)
 
-    for standing in standings(status, on=TODAY):
-        lacks = {missed.name for missed in lacking(standing.place, facts)}
-        assert (fact in lacks) is not standing.has_rule, standing.place
+    for found in standings(status, on=TODAY):
+        lacks = {missed.name for missed in lacking(found.place, facts)}
+        assert (fact in lacks) is not found.has_rule, found.place
 
 
 def test_the_desk_has_a_row_for_each_gap():
@@ -92,6 +95,84 @@ def test_a_province_names_each_place_with_what_it_lacks(client):
 @pytest.mark.parametrize("slug", ["hefei", "xianggang", "nowhere"])
 def test_what_is_no_province_has_no_such_page(client, slug):
     assert client.get(f"/coverage/{slug}/").status_code == 404
+
+
+OTHER_DAYS = [date(2000, 1, 1), date(2023, 3, 31), date(2027, 1, 1), date(2035, 1, 1)]
+
+
+@pytest.mark.parametrize("status", CreditRule.Status.values)
+def test_another_day_is_as_its_own_today_would_be(status):
+    """By whichever road it is worked out."""
+    with standing(f"of {status}"):
+        for day in OTHER_DAYS:
+            as_today = standings(status, on=day)
+            assert standings(status, on=day, today=TODAY) == as_today
+            assert standings(status, on=day, today=day) == as_today
+
+
+@pytest.fixture
+def lasting():
+    """As behind the door: what is read once serves all questions of a test."""
+    with standing("of a test"):
+        yield
+
+
+def row_of(place, page):
+    rows = JustHTML(page.text).query(".known tbody tr")
+    return next(row.to_text() for row in rows if place.name in row.to_text())
+
+
+def test_the_country_of_another_day_is_that_days_and_says_so(client, htmx, lasting):
+    day = "2022-06-30"
+    page = client.get(f"/coverage/?age=75&on={day}")
+    counted = tally(standings("retired", on=date(2022, 6, 30), today=TODAY))
+
+    assertContains(page, "这是 2022年6月30日的规定")
+    assertContains(page, f"{counted.states['amount']} 个查到金额")
+    assertContains(page, '<a href="/coverage/?age=75&amp;status=retired">今天的')
+    assertContains(page, f'name="on" value="{day}"')
+    for address in (f"/coverage/anhui/?on={day}", f"/cities/anhui/?on={day}"):
+        assertContains(page, f'href="{address}"')
+    piece = htmx("/coverage/", target="tiles", age="75", status="retired", on=day)
+    assert piece.text.strip() in page.text
+
+
+def test_a_province_of_another_day_has_what_held_then(client, lasting):
+    """安庆 took a percentage of one's own pension until June 2022."""
+    place = Region.objects.get(slug="anqing")
+    then, next_day = (
+        row_of(place, client.get(f"/coverage/anhui/?on={day}"))
+        for day in ("2022-06-30", "2022-07-01")
+    )
+
+    assert "要看本人的数" in then
+    assert "查到金额" in next_day
+
+
+@pytest.mark.parametrize("address", ["/coverage/", "/coverage/anhui/"])
+def test_today_by_its_date_is_today(client, address):
+    assertNotContains(client.get(f"{address}?on={TODAY}"), "今天的在这里")
+
+
+@pytest.mark.parametrize("address", ["/coverage/", "/coverage/anhui/"])
+@pytest.mark.parametrize("day", ["2023-13-01", "1999-12-31", "昨天"])
+def test_a_day_that_is_none_is_told_beside_today(client, address, day):
+    page = client.get(address, {"on": day})
+
+    assertContains(page, "看哪一天的规定", status_code=400)
+    assertContains(page, 'role="alert"', status_code=400)
+    assertContains(page, f'value="{day}"', status_code=400)
+    assertNotContains(page, "今天的在这里", status_code=400)
+
+
+def test_who_asks_for_many_days_waits_and_today_is_always_there(client, monkeypatch):
+    monkeypatch.setattr(overviews, "_rows", lambda request, on: [])
+    days = [f"20{year}-01-{day:02}" for year in (23, 24, 25) for day in range(1, 22)]
+    answers = [client.get(f"/coverage/anhui/?on={day}").status_code for day in days]
+
+    assert set(answers[:60]) == {404}
+    assert set(answers[60:]) == {429}
+    assert client.get("/coverage/").status_code == 200
 
 
 @pytest.mark.parametrize(
