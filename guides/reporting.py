@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -31,12 +33,15 @@ MOST_AN_HOUR = 5
 HOUR = timedelta(hours=1)
 
 
-# No session, no cookie, nothing done in anyone's name: there is nothing to forge.
+# No session, no cookie: what there is to forge is the address, which is counted. So
+# no other site may send its readers' reports; a browser says where one comes from.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Target")
 def report(request: HtmxHttpRequest) -> HttpResponse:
     """Ask who, then at most four likely causes, then take the report."""
+    if request.method == "POST" and _comes_from_elsewhere(request):
+        raise PermissionDenied("Sent by another site.")
     question = _question(request.GET)
     context: dict[str, Any] = {"form": question, "sent": "sent" in request.GET}
     if question.is_valid():
@@ -52,6 +57,12 @@ def report(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx.target == "report":
         template += "#report"
     return render(request, template, context, status=400 if question.errors else 200)
+
+
+def _comes_from_elsewhere(request: HtmxHttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    is_foreign = origin is not None and urlsplit(origin).netloc != request.get_host()
+    return is_foreign or request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def _question(query: QueryDict) -> CreditForm:
@@ -109,19 +120,21 @@ def _take(
         place, month = question.cleaned_data["city"], form.cleaned_data["month"]
         held = answer(place, question.person(), on=month)
         with transaction.atomic():
+            before = _counted(held.rule)
             form.save(question, held.rule, sender)
-            _move_version_if_shown(held.rule)
+            # From so many on, the page says that others received something else.
+            if before < REPORTS_THAT_COUNT <= _counted(held.rule):
+                ContentVersion.advance()
     return redirect(reverse("guides:report", query={"sent": "1"}))
 
 
-def _move_version_if_shown(rule: CreditRule | None) -> None:
-    """From so many on, the page says that others received something else."""
+def _counted(rule: CreditRule | None) -> int:
+    """How many people say so of a rule; sending the same once more adds nobody."""
     if rule is None:
-        return
+        return 0
     since = timezone.localdate() - REPORTS_COUNT_FOR
     [counted] = CreditRule.objects.filter(pk=rule.pk).with_recent_reports(since=since)
-    if counted.recent_reports == REPORTS_THAT_COUNT:
-        ContentVersion.advance()
+    return int(counted.recent_reports)
 
 
 def _sender(request: HtmxHttpRequest) -> str:

@@ -71,13 +71,13 @@ class SourceAdmin(PublicContentAdmin):
     def shown(self, source: Source) -> str:
         return source.shown_title
 
-    def get_readonly_fields(
+    def has_change_permission(
         self, request: HttpRequest, obj: Source | None = None
-    ) -> list[str]:
+    ) -> bool:
         """What readers are shown as evidence is not one editor's to change."""
-        if obj and obj.is_relied_on() and not request.user.is_superuser:
-            return [field.name for field in Source._meta.fields if field.editable]
-        return []
+        may = super().has_change_permission(request, obj)
+        locked = obj and obj.is_relied_on() and not request.user.is_superuser
+        return may and not locked
 
 
 @admin.register(PersonGroup)
@@ -214,7 +214,8 @@ class ContributionLimitsAdmin(VersionedAdmin):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """`check_links` keeps these; staff only add that they opened one themselves."""
+    """`check_links` keeps these. That somebody opened one is said in the queue, by
+    those who look after its place; here by whoever looks after all."""
 
     list_display = ["url", "state", "status", "error", "last_good", "changed_on"]
     list_display += ["checked_at", "opened_by", "opened_on", "open_again_on"]
@@ -230,7 +231,10 @@ class LinkCheckAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def used_in(self, link: LinkCheck) -> str:
         return "\n".join(str(use) for use in uses() if use.url == link.url)
 
-    @admin.action(description="今天由我打开过", permissions=["change"])
+    def has_all_places_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    @admin.action(description="今天由我打开过", permissions=["all_places"])
     def opened_today(self, request: HttpRequest, queryset: LinkCheckQuerySet) -> None:
         name = signature(request.user)
         count = queryset.mark_opened(by=name, on=timezone.localdate())

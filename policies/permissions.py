@@ -114,7 +114,7 @@ def check_can_look_again(user: Any, version: Versioned) -> None:
 
 
 def check_can_send_back(user: Any, version: Versioned) -> None:
-    """Whoever decides; and its author, who may want it back."""
+    """Whoever decides; and a reviewer who wrote it, and wants it back."""
     check_can_decide(user, version, emergency=True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.forms import Media
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -153,7 +153,7 @@ def begin_preview(request: HttpRequest) -> HttpResponse:
         title = f"{REFUSED}预览公开页面"
         context = admin.site.each_context(request) | {"title": title, "preview": form}
         return render(request, "admin/desk/preview.html", context, status=400)
-    shown = redirect(form.cleaned_data.pop("page") or "/")
+    shown = HttpResponseRedirect(form.cleaned_data.pop("page") or "/")
     return start_preview(request, shown, **form.cleaned_data)
 
 

@@ -20,6 +20,14 @@ def env_needed(name: str) -> str:
     return os.environ[name]
 
 
+def env_hosts(name: str) -> list[str]:
+    """The names that the site answers to: not any that somebody asks with."""
+    hosts = [host.strip() for host in env_needed(name).split(",")]
+    if "*" in hosts:
+        raise ImproperlyConfigured(f"{name} must name the hosts, not *")
+    return hosts
+
+
 def env_secret(name: str) -> str:
     """A key nobody guesses; whoever copied one from a page or typed one is told how."""
     key = env_needed(name)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,7 +19,8 @@ class HtmxHttpRequest(HttpRequest):
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The visitor's address; behind the proxy, the one the proxy saw.
+    """The visitor's address; behind the proxy, the one the proxy saw. Of version 6 the
+    network, which is what one visitor has.
 
     A visitor may send any X-Forwarded-For: only what the proxy itself added,
     at the end, is believed, and only where there is a proxy.
@@ -29,7 +30,10 @@ def client_address(request: HttpRequest) -> str | None:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", 1)[-1]
     for said in (forwarded.strip(), request.META.get("REMOTE_ADDR", "")):
         try:
-            return str(ip_address(said))
+            address = ip_address(said)
         except ValueError:
             continue
+        # Of version 6 a household has 2^64: they count as one.
+        known = ip_network((address, 64 if address.version == 6 else 32), strict=False)
+        return str(known.network_address)
     return None

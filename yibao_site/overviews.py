@@ -20,8 +20,9 @@ from guides.disagreements import about_cases
 from policies import disagreements as sides
 from policies.citations import uses_counted, uses_of
 from policies.forms import DayForm, PersonForm
+from policies.models.editions import PUBLISHED
 from policies.models.regions import Region
-from policies.models.sources import Source
+from policies.models.sources import Source, SourceQuerySet
 from policies.views import country
 from yibao_site.coverage import PlaceRow, by_province, missing_by_fact, place_rows
 from yibao_site.http import HtmxHttpRequest
@@ -112,10 +113,11 @@ def source_list(request: HtmxHttpRequest) -> HttpResponse:
     grade = request.GET.get("grade", grades.A)
     if grade not in grades:
         raise Http404(f"没有等级 {grade}")
-    page = _page(request, Source.objects.of_grade(grade), size=50)
+    sources = _sources(request)
+    page = _page(request, sources.of_grade(grade), size=50)
     counts = uses_counted()
     context = {
-        "grades": [(each, Source.objects.of_grade(each).count()) for each in grades],
+        "grades": [(each, sources.of_grade(each).count()) for each in grades],
         "grade": grades(grade),
         "page": page,
         "page_address": _address(request, page, grade=grade),
@@ -124,9 +126,17 @@ def source_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "source_list.html", context)
 
 
+def _sources(request: HtmxHttpRequest) -> SourceQuerySet:
+    """Those that something public rests on: nobody else has seen the others. Whoever
+    previews drafts sees theirs, too."""
+    sources = Source.objects.all()
+    published = request.viewing.edition == PUBLISHED
+    return sources.relied_on() if published else sources
+
+
 @require_safe
 def source_detail(request: HtmxHttpRequest, slug: str) -> HttpResponse:
-    source = get_object_or_404(Source, slug=slug)
+    source = get_object_or_404(_sources(request), slug=slug)
     uses = [*uses_of(source), *uses_in_guides(source)]
     page = _page(request, uses, size=15)
     context = {"source": source, "page": page, "page_address": _address(request, page)}

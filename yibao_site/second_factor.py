@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -59,7 +59,7 @@ class CodeForm(forms.Form):
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show the key of a new phone; keep it once a code proves the phone has it."""
     user, session = request.user, request.session
-    if is_enrolled(user) and not is_verified(request.user):
+    if is_enrolled(user) and not is_verified(user):
         return redirect("second_factor")
     if request.method == "POST" and KEY not in session:
         return redirect("backup_codes")  # pressed twice: the phone is enrolled
@@ -89,7 +89,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Ask for a code, then go where the visitor was going."""
     if is_verified(request.user):
-        return redirect(_onward(request))
+        return HttpResponseRedirect(_onward(request))
     form = CodeForm(request.POST or None)
     if form.is_valid():
         code = form.cleaned_data["code"]
@@ -99,7 +99,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         elif device and verify_token(request.user, device.persistent_id, code):
             record("code_accepted", request.user.get_username(), request)
             _let_in(request, device)
-            return redirect(_onward(request))
+            return HttpResponseRedirect(_onward(request))
         else:
             _refuse(request, form)
     return _page(request, "staff/verify.html", "请填验证码", {"form": form})

@@ -24,14 +24,14 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from yibao_site.environment import env_bool, env_needed, env_secret
+from yibao_site.environment import env_bool, env_hosts, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
 DEBUG = env_bool("DEBUG", default=True)
 SECRET_KEY = "development-only" if DEBUG else env_secret("SECRET_KEY")
-ALLOWED_HOSTS = [] if DEBUG else env_needed("ALLOWED_HOSTS").split(",")
+ALLOWED_HOSTS = [] if DEBUG else env_hosts("ALLOWED_HOSTS")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
 
@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "yibao_site.compression.admin_compression_middleware",
     "yibao_site.compression.compression_middleware",
     "yibao_site.reading.reading_middleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yibao_site.cut_off.cut_off_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -140,7 +139,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Counts of who asks too often (limits.py); nothing else, and nothing lasting.
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Many addresses must not push out one another's counts.
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 CACHE_ERRORS: tuple[type[Exception], ...] = ()
 if REDIS_URL := os.environ.get("REDIS_URL"):

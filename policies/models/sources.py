@@ -23,11 +23,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> Source:
         return self.get(slug=slug)
 
-    def relied_on(self, *, by: Container[Any]) -> SourceQuerySet:
-        """Those that something public of these tables cites, for or against it."""
+    def relied_on(self, *, by: Container[Any] | None = None) -> SourceQuerySet:
+        """Those that something public cites, for or against it: of these tables, or
+        of any."""
         uses = Q()
         for model, field, state in Source.resting():
-            if model in by:
+            if by is None or model in by:
                 public = {field: OuterRef("pk"), state: "approved"}
                 uses |= Q(Exists(model._base_manager.filter(**public)))
         return self.filter(uses)

@@ -89,6 +89,12 @@ def test_the_public_pages_can_be_seen_as_of_that_day_by_staff_only(staff, client
     assertNotContains(editor.get("/cities/hefei/"), "85.00")
 
 
+def test_a_page_that_is_none_is_no_trouble(staff):
+    page = staff(EDITORS).post("/admin/desk/preview/", {"page": "foo"})
+
+    assert page.status_code in (302, 400)
+
+
 def test_the_author_cannot_approve_but_may_in_an_emergency(staff, rule):
     author = staff(EDITORS, REVIEWERS)
     draft = make_draft(author, rule)

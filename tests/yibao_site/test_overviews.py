@@ -19,6 +19,16 @@ TODAY = date(2026, 11, 21)
 SEEN = datetime(2026, 11, 3, 4, tzinfo=UTC)
 
 
+def test_a_source_that_nothing_rests_on_is_nobodys_to_read(client):
+    unused = create_source(grade="A", publisher="某某局")
+
+    assert client.get(unused.get_absolute_url()).status_code == 404
+    assertNotContains(client.get("/sources/?grade=A"), "某某局")
+    create_rule().evidence.create(source=unused, stance="supports")
+    assertContains(client.get(unused.get_absolute_url()), "某某局")
+    assertContains(client.get("/sources/?grade=A"), "某某局")
+
+
 @pytest.fixture
 def disputed_case():
     """What can be taken out at a place, and a forum that says otherwise."""

@@ -77,6 +77,13 @@ def test_behind_the_proxy_the_address_is_the_one_the_proxy_saw(
     assert client_address(rf.get("/", headers=headers)) == address
 
 
+def test_of_version_6_one_visitor_is_a_network(rf):
+    said = ["2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:db8:1:3::1"]
+    seen = [client_address(rf.get("/", REMOTE_ADDR=each)) for each in said]
+
+    assert seen == ["2001:db8:1:2::", "2001:db8:1:2::", "2001:db8:1:3::"]
+
+
 @pytest.mark.parametrize("said", ["unix:", "", "1.2.3.4.5"])
 def test_what_is_no_address_is_none(rf, said):
     assert client_address(rf.get("/", REMOTE_ADDR=said)) is None

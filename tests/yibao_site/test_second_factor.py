@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from urllib.parse import quote
 
 import pytest
 from axes.models import AccessAttempt
@@ -161,12 +162,36 @@ def test_codes_may_be_typed_wide_and_spaced(client, enrolled):
         assert give(client, f"{wide[:3]} {wide[3:]}").status_code == 302
 
 
-def test_it_never_leads_to_another_site(client, enrolled):
+@pytest.mark.parametrize(
+    "onward",
+    ["https://example.com/", "//example.com/", "/\\example.com/", "///example.com"]
+    + ["javascript:alert(1)", "https:example.com", "http://testserver@example.com/"],
+)
+def test_it_never_leads_to_another_site(client, enrolled, onward):
     with later(minutes=1):
         log_in(client)
-        address = f"{CODE}?next=https://example.com/"
+        address = f"{CODE}?next={quote(onward)}"
 
         assert give(client, code_of(enrolled.key), address).url == "/admin/"
+
+
+def test_an_address_that_is_none_is_no_trouble(client, enrolled):
+    with later(minutes=1):
+        log_in(client)
+
+        assert give(client, code_of(enrolled.key), f"{CODE}?next=foo").url == "foo"
+
+
+def test_each_door_gives_the_session_a_new_key(client, enrolled):
+    """Whoever knew the key before knows it no longer."""
+    with later(minutes=1):
+        client.get("/admin/login/")
+        log_in(client)
+        after_password = client.session.session_key
+        give(client, code_of(enrolled.key))
+
+    assert after_password
+    assert client.session.session_key not in (None, after_password)
 
 
 def test_a_wrong_code_opens_nothing(client, enrolled):

@@ -9,6 +9,7 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS, REVIEWERS
+from tests.factories import create_source
 from tests.staff import address, go_back, history, log_in, said, save
 
 pytestmark = pytest.mark.django_db
@@ -52,21 +53,23 @@ def test_who_may_go_back_to_a_version(request, kind, who, reason):
 
 
 @pytest.mark.parametrize(
-    ("model", "who", "allowed"),
+    ("slug", "who", "allowed"),
     [
-        pytest.param(Source, {"roles": [EDITORS]}, True, id="editor, source"),
-        pytest.param(Source, {"roles": [REVIEWERS]}, False, id="reviewer, source"),
-        pytest.param(Region, {"roles": [EDITORS]}, False, id="editor, region"),
+        pytest.param("unused", {"roles": [EDITORS]}, True, id="editor, source"),
+        pytest.param("n187", {"roles": [EDITORS]}, False, id="editor, evidence"),
+        pytest.param("unused", {"roles": [REVIEWERS]}, False, id="reviewer, source"),
+        pytest.param("hefei", {"roles": [EDITORS]}, False, id="editor, region"),
         pytest.param(
-            Region, {"roles": [], "superuser": True}, True, id="superuser, region"
+            "hefei", {"roles": [], "superuser": True}, True, id="superuser, region"
         ),
     ],
 )
 def test_what_has_no_states_goes_back_by_who_may_change_it(
-    admin_client, model, who, allowed
+    admin_client, slug, who, allowed
 ):
-    thing = model.objects.get(slug={Source: "n187", Region: "hefei"}[model])
-    name = {Source: "publisher", Region: "short_name"}[model]
+    create_source(slug="unused")
+    model, name = (Region, "short_name") if slug == "hefei" else (Source, "publisher")
+    thing = model.objects.get(slug=slug)
     before = getattr(thing, name)
     save(admin_client, thing, **{name: "别的"})
     client = who_comes(**who)
