@@ -24,6 +24,19 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤下"
 
 
+def _somebody(called: str) -> Any:
+    """Of the staff, whom an act writes down."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=called,
+    )
+
+
 class Versioned(models.Model):
     """One version of something public: written by one person, approved by another.
 
@@ -52,26 +65,10 @@ class Versioned(models.Model):
         editable=False,
         verbose_name="底稿",
     )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="撰写人",
-    )
+    author = _somebody("撰写人")
     # Everybody who ever wrote on it: none of them decides on it.
     writers = models.JSONField(default=list, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="批准人",
-    )
+    approved_by = _somebody("批准人")
     approved_at = models.DateTimeField(
         "批准时间",
         null=True,
@@ -91,15 +88,7 @@ class Versioned(models.Model):
     sent_back_because = models.TextField("退回的原因", blank=True, editable=False)
     correction = models.TextField("更正说明", blank=True, editable=False)
     wrong_from = DayField("从哪天起显示错了", null=True, blank=True, editable=False)
-    second_look_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="补看人",
-    )
+    second_look_by = _somebody("补看人")
     checked_on = models.DateField(
         "本站核对日",
         null=True,
