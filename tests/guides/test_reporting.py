@@ -160,6 +160,7 @@ def test_a_button_pressed_twice_reports_once(client):
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Origin": "https://other.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, 302),
     ],
     ids=str,
