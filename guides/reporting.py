@@ -26,9 +26,11 @@ from policies.forms import CreditForm
 from policies.models.content import ContentVersion
 from policies.models.rules import CreditRule
 from yibao_site.http import HtmxHttpRequest, client_address
+from yibao_site.limits import at_most
 
-# One address, one hour: a household has few accounts, a flood has many.
-MOST_AN_HOUR = 5
+# One address, one hour: a household has few accounts, a flood has many. What is sent
+# again word for word is kept once: to send at all, also wrongly, is limited by minute.
+MOST_AN_HOUR, TRIES_A_MINUTE = 5, 20
 HOUR = timedelta(hours=1)
 
 
@@ -36,6 +38,7 @@ HOUR = timedelta(hours=1)
 # no other site may send its readers' reports; a browser says where one comes from.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_most(TRIES_A_MINUTE, what="report", method="POST")
 @vary_on_headers("HX-Target")
 def report(request: HtmxHttpRequest) -> HttpResponse:
     """Ask who, then at most four likely causes, then take the report."""

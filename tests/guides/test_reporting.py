@@ -182,6 +182,13 @@ def test_a_flood_is_slowed_and_loses_nothing_sent(client):
     assertContains(pages[-1], "少了三元", status_code=429)
 
 
+def test_the_same_again_and_again_is_slowed_too(client):
+    pages = [client.post(address(NONE_OF_THEM), TOLD) for _ in range(22)]
+
+    assert [page.status_code for page in pages] == [302] * 20 + [429] * 2
+    assert client.get(address(NONE_OF_THEM)).status_code == 200
+
+
 @pytest.mark.parametrize("query", [{}, {"city": "x", "age": "x"}, {"city": "suzhou"}])
 def test_who_is_asked_again_where_it_is_not_clear(client, query):
     page = client.get("/report/", query)
