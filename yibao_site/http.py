@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,6 +34,8 @@ def client_address(request: HttpRequest) -> str | None:
         except ValueError:
             continue
         # Of version 6 a household has 2^64: they count as one.
+        if isinstance(address, IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
         known = ip_network((address, 64 if address.version == 6 else 32), strict=False)
         return str(known.network_address)
     return None

@@ -84,6 +84,19 @@ def test_of_version_6_one_visitor_is_a_network(rf):
     assert seen == ["2001:db8:1:2::", "2001:db8:1:2::", "2001:db8:1:3::"]
 
 
+@pytest.mark.parametrize("said", ["192.0.2.9", "::ffff:192.0.2.9"])
+def test_of_version_4_everybody_counts_alone_also_on_a_socket_for_both(rf, said):
+    assert client_address(rf.get("/", REMOTE_ADDR=said)) == "192.0.2.9"
+
+
+def test_another_address_of_ones_network_is_no_way_around_the_lock(client, editor):
+    for number in range(5):
+        log_in(client, password="wrong", REMOTE_ADDR=f"2001:db8::{number + 1}")
+
+    assert log_in(client, REMOTE_ADDR="2001:db8::ffff").status_code == 429
+    assert log_in(client, REMOTE_ADDR="2001:db8:0:1::1").status_code == 302
+
+
 @pytest.mark.parametrize("said", ["unix:", "", "1.2.3.4.5"])
 def test_what_is_no_address_is_none(rf, said):
     assert client_address(rf.get("/", REMOTE_ADDR=said)) is None
