@@ -20,9 +20,9 @@ WRITTEN = [
     "guide",
     "guideevidence",
     "localnote",
-    "searchalias",
 ]
-READ = ["region", "persongroup", "ledgerentry", "report"]
+# Regions, groups and aliases are public as soon as they are saved: for superusers.
+READ = ["region", "persongroup", "searchalias", "ledgerentry", "report"]
 # What the queue leads to.
 READ += ["check", "contentcheck", "linkcheck", "queueitem"]
 

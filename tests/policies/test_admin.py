@@ -1,6 +1,7 @@
 """The desk: every table opens, in Chinese, and moves the content version."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 from pytest_django.asserts import assertContains
@@ -118,6 +119,18 @@ def test_an_editor_does_not_move_the_trust_in_a_source_that_is_relied_on():
     editor.post(address, form_data(editor.get(address)) | {"grade": "A"})
     unused.refresh_from_db()
     assert unused.grade == "A"
+
+
+@pytest.mark.parametrize(
+    "table", ["policies/region", "policies/persongroup", "guides/searchalias"]
+)
+def test_what_is_public_as_soon_as_it_is_saved_is_no_editors(table):
+    editor, tables = log_in(EDITORS), f"/admin/{table}/"
+    some = apps.get_model(table.replace("/", ".")).objects.first()
+
+    assert editor.get(f"{tables}{some.pk}/change/").status_code == 200
+    assert editor.post(f"{tables}{some.pk}/change/", {}).status_code == 403
+    assert editor.post(f"{tables}add/", {}).status_code == 403
 
 
 def test_an_approved_rule_can_be_read_but_not_changed(admin_client):
