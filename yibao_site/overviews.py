@@ -20,7 +20,6 @@ from guides.disagreements import about_cases
 from policies import disagreements as sides
 from policies.citations import uses_counted, uses_of
 from policies.forms import DayForm, PersonForm
-from policies.models.editions import PUBLISHED
 from policies.models.regions import Region
 from policies.models.sources import Source, SourceQuerySet
 from policies.views import country
@@ -127,11 +126,10 @@ def source_list(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _sources(request: HtmxHttpRequest) -> SourceQuerySet:
-    """Those that something public rests on: nobody else has seen the others. Whoever
-    previews drafts sees theirs, too."""
+    """Those that something public rests on. Staff at work see the others, too: who
+    decides on a draft reads its evidence there."""
     sources = Source.objects.all()
-    published = request.viewing.edition == PUBLISHED
-    return sources.relied_on() if published else sources
+    return sources if request.viewing.is_staff else sources.relied_on()
 
 
 @require_safe

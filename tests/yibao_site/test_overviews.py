@@ -11,7 +11,9 @@ from guides.models.withdrawal import WithdrawalCase
 from policies.disagreements import about_rules, with_sources
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
+from policies.permissions import EDITORS
 from tests.factories import create_rule, create_source
+from tests.staff import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +21,14 @@ TODAY = date(2026, 11, 21)
 SEEN = datetime(2026, 11, 3, 4, tzinfo=UTC)
 
 
-def test_a_source_that_nothing_rests_on_is_nobodys_to_read(client):
-    unused = create_source(grade="A", publisher="某某局")
+@pytest.mark.parametrize("state", ["draft", "review", "withdrawn"])
+def test_a_source_that_nothing_rests_on_is_for_staff_to_read(client, state):
+    unused, editor = create_source(grade="A", publisher="某某局"), log_in(EDITORS)
+    create_rule(state=state).evidence.create(source=unused, stance="supports")
+    editor.get("/admin/")
 
     assert client.get(unused.get_absolute_url()).status_code == 404
+    assertContains(editor.get(unused.get_absolute_url()), "还没有内容引用它")
     assertNotContains(client.get("/sources/?grade=A"), "某某局")
     create_rule().evidence.create(source=unused, stance="supports")
     assertContains(client.get(unused.get_absolute_url()), "某某局")
