@@ -116,7 +116,8 @@ def _keep_sign(request: HttpRequest, response: HttpResponse) -> None:
         return
     # What was not asked stays unasked: a page without links reads no session.
     if not (request.user.is_authenticated if in_admin else _still(viewing)):
-        _unmark(response, SIGN)
+        for name in {SIGN, PREVIEW_SIGN} & request.COOKIES.keys():
+            _unmark(response, name)
 
 
 def _still(viewing: Viewing) -> bool:

@@ -114,6 +114,15 @@ def test_a_source_has_no_versions_and_leads_to_its_form(staff, path):
     assertContains(staff.get(form), "发布者")
 
 
+def test_who_logs_out_leaves_the_preview_too(staff):
+    staff.post("/admin/desk/preview/", {"on": "2027-01-01"})
+    assert staff.cookies["preview"].value
+
+    staff.post("/admin/logout/")
+
+    assert not staff.cookies["preview"].value
+
+
 def test_the_sign_is_given_with_the_password_and_taken_at_the_end(staff):
     sign = staff.cookies["staff"]
     assert (sign["httponly"], sign["samesite"], sign["max-age"]) == (True, "Lax", "")
