@@ -28,6 +28,14 @@ def test_every_chapter_of_the_standard_is_there():
     assert re.findall(r"\*\*V(\d+) ", said) == [str(number) for number in range(1, 18)]
 
 
+def test_what_nobody_may_guess_comes_from_secrets():
+    """No code of ours takes its numbers from `random`, which can be told in advance."""
+    for app in ("guides", "policies", "yibao_site"):
+        for path in (ROOT / app).rglob("*.py"):
+            said = path.read_text("utf-8")
+            assert not re.search(r"^\s*(import|from) random\b", said, re.M), path
+
+
 def test_what_the_bill_of_materials_is_made_of_is_there():
     recipe = (ROOT / "Makefile").read_text("utf-8").split("\nsbom:")[1]
     locked = (ROOT / "requirements/run.txt").read_text("utf-8")

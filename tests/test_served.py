@@ -1,6 +1,7 @@
 """The site as a newcomer's machine serves it: granian, real static files."""
 
 import re
+import socket
 
 import pytest
 
@@ -47,6 +48,37 @@ def test_no_page_has_grown_without_a_word(port):
 def test_growth_is_noticed(grown):
     assert not list(faults({"home": 2_040}, {"home": 2_000}))
     assert list(faults(grown, {"home": 2_000}))
+
+
+NO_MORE = b"0\r\n\r\n"
+ANOTHER = b"GET /about/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ("Connection: close", b"", b"200"),
+        ("Connection: close\nHost: example.org", b"", b"400"),
+        ("Content-Length: 4\nContent-Length: 5", b"abcde", b"400"),
+        ("Content-Length: +4", b"abcd", b"400"),
+        ("Transfer-Encoding: xchunked", NO_MORE, b"400"),
+        ("Transfer-Encoding: chunked\nTransfer-Encoding: identity", NO_MORE, b"400"),
+        # The length is not believed, and what follows is no question of its own.
+        ("Content-Length: 52\nTransfer-Encoding: chunked", NO_MORE + ANOTHER, b"200"),
+        ("X-Any: a\0b", b"", b"400"),
+        ("X-Any : a", b"", b"400"),
+        ("X-Any: a\n b: c", b"", b"400"),
+    ],
+)
+def test_a_message_means_one_thing_or_is_refused(port, headers, body, status):
+    lines = ["GET /healthz HTTP/1.1", "Host: 127.0.0.1", *headers.split("\n"), "", ""]
+    head = "\r\n".join(lines).encode()
+
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall(head + body)
+        said = b"".join(iter(lambda: wire.recv(65_536), b""))
+
+    assert re.findall(rb"HTTP/1\.1 (\d+)", said) == [status]
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])

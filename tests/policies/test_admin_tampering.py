@@ -1,4 +1,4 @@
-"""Keys that no page offers, sent to the admin's forms."""
+"""What no page offers, sent to the admin's forms."""
 
 import pytest
 from django.contrib import admin
@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 from policies.autocomplete import TolerantSelect
 from policies.permissions import EDITORS
 from tests.factories import create_rule
-from tests.staff import address, form_data, log_in
+from tests.staff import address, form_data, log_in, save
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,17 @@ def test_a_key_of_nothing_is_told_in_the_form(boss, name, key):
 @pytest.mark.parametrize("key", ["zz", "9" * 30])
 def test_a_link_to_a_new_form_with_a_wrong_key_shows_an_empty_one(boss, key):
     assert boss.get(f"/admin/policies/creditrule/add/?region={key}").status_code == 200
+
+
+def test_who_wrote_and_who_approved_is_taken_from_no_form(boss):
+    draft = create_rule(state="draft")
+    names = {"state": "approved", "approved_by": boss.user.pk, "author": ""}
+
+    save(boss, draft, **names, approved_at_0="2026-11-01", checked_on="2026-11-01")
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.author) == ("draft", boss.user)
+    assert (draft.approved_by, draft.approved_at, draft.checked_on) == (None,) * 3
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,25 @@ def test_the_public_pages_can_be_seen_as_of_that_day_by_staff_only(staff, client
     assertNotContains(editor.get("/cities/hefei/"), "85.00")
 
 
-def test_a_page_that_is_none_is_no_trouble(staff):
-    page = staff(EDITORS).post("/admin/desk/preview/", {"page": "foo"})
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/cities/hefei/", "/cities/hefei/"),
+        ("//example.org/", "/"),
+        (r"/\example.org/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("http://[", "/"),
+        # No names of pages: redirect() would look for them.
+        ("foo", "foo"),
+        ("admin:logout", "/"),
+    ],
+)
+def test_a_preview_begins_on_this_site(staff, asked, leads_to):
+    chosen = {"on": "2027-01-01", "page": asked}
 
-    assert page.status_code in (302, 400)
+    page = staff(EDITORS).post("/admin/desk/preview/", chosen)
+
+    assert (page.status_code, page.url) == (302, leads_to)
 
 
 def test_the_author_cannot_approve_but_may_in_an_emergency(staff, rule):
