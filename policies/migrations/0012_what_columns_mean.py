@@ -305,7 +305,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='region',
             name='slug',
-            field=models.SlugField(error_messages={'unique': '这个网址名已经用过了，请换一个'}, help_text='在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名', max_length=100, unique=True, verbose_name='网址名'),
+            field=models.SlugField(error_messages={'unique': '这个网址名已经用过了，请换一个'}, help_text='在网址里用，如 hefei；各地不同。改了以后，请把旧的写进下面的曾用名', max_length=100, unique=True, verbose_name='网址名'),
         ),
         migrations.AlterField(
             model_name='regionalaverage',

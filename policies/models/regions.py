@@ -110,7 +110,7 @@ class Region(models.Model):
         max_length=100,
         unique=True,
         error_messages={"unique": "这个网址名已经用过了，请换一个"},
-        help_text="在网址里用，如 hefei；改了以后，请把旧的写进下面的曾用名",
+        help_text="在网址里用，如 hefei；各地不同。改了以后，请把旧的写进下面的曾用名",
     )
     mainland_scheme = models.BooleanField(
         "适用内地医保",
