@@ -1,5 +1,7 @@
 """What a reader is told where network or server fails: on the page, in sight."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,3 +65,17 @@ def test_who_asks_too_fast_is_told_to_wait(broken):
 
     expect(page.get_by_role("alert")).to_contain_text("请等一分钟再查")
     expect(page.get_by_role("alert")).not_to_contain_text("出了点问题")
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+@pytest.mark.parametrize("wrong", ["age=abc", "on=abc"])
+def test_what_is_wrong_with_the_map_is_told_first(broken, scripted, wrong):
+    page = broken(java_script_enabled=scripted)
+    page.goto(f"/coverage/?{wrong}")
+    told = page.get_by_role("alert")
+
+    expect(page).to_have_title(re.compile("^请改一下"))
+    expect(told).to_contain_text("请")
+    expect(told).to_contain_text("下面是今天的，70 岁，已经退休")
+    if scripted:
+        expect(told).to_be_focused()
