@@ -11,14 +11,6 @@ from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.terms import Person, Terms
 
-CAN_BE_WORKED_OUT = [
-    CreditRule.Formula.FIXED,
-    CreditRule.Formula.RATE_OF_AVERAGE,
-    CreditRule.Formula.RATE_OF_OWN_PENSION,
-    CreditRule.Formula.RATE_OF_OWN_BASE,
-    CreditRule.Formula.FROZEN,
-]
-
 
 def next_change(
     rule: CreditRule,
@@ -76,7 +68,8 @@ def last_known(
         if rule.answers
         and rule.tense(on=on) == "past"
         and rule.until
-        and rule.formula in CAN_BE_WORKED_OUT
+        # One that says only how it was is known, too: in words, without an amount.
+        and rule.formula != CreditRule.Formula.UNDECIDED
         and not rule.problems()
         and (rule.group is None or rule.group.slug == person.group)
     ]

@@ -101,6 +101,22 @@ def test_a_rule_that_ended_is_remembered_as_past_and_not_carried_on():
     assert (found.last_known.rule, found.last_known.monthly) == (old, 100)
 
 
+def test_the_last_that_ended_is_remembered_also_without_an_amount():
+    city = create_region()
+    create_rule(region=city, until=date(2024, 1, 1))
+    last = create_rule(
+        region=city,
+        since=date(2024, 1, 1),
+        until=date(2025, 1, 1),
+        formula="described",
+        bands=[],
+    )
+
+    found = ask(city)
+
+    assert (found.last_known.rule, found.last_known.monthly) == (last, None)
+
+
 def test_before_the_first_rule_nothing_is_known_but_when_it_starts():
     found = ask(create_rule().region, on=date(2022, 12, 31))
 

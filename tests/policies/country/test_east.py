@@ -212,6 +212,13 @@ def test_taizhou_shows_the_year_that_is_over(ask):
     assert body["last_known"]["until"] == "2025-01-01"
 
 
+@pytest.mark.parametrize("city", ["yangzhou", "wuxi", "xuzhou"])
+def test_the_last_rule_that_ended_is_that_of_2023_not_the_one_before(ask, city):
+    last = ask(city, 60)["last_known"]
+
+    assert (last["until"], last["rule"]) == ("2024-01-01", f"{city}-retired-2023")
+
+
 def test_what_jiangsu_announced_for_2024_stands_beside_what_taizhou_did(ask):
     for city in ("xuzhou", "lianyungang", "yangzhou"):
         body = ask(city, 70)
