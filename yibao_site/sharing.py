@@ -31,6 +31,12 @@ class Shared:
         return qr_code(self.address)
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it holds what somebody filled in of their own: they are told."""
+        _, _, query = self.address.partition("?")
+        return any(name in PERSONAL for name, _ in parse_qsl(query))
+
+    @property
     def for_parents(self) -> str:
         """Nothing personal: where the answer needs it, the page asks for it again."""
         path, _, query = self.address.partition("?")

@@ -67,12 +67,10 @@ document.addEventListener("click", (event) => {
     return location.assign(address);
   }
   history.replaceState(history.state, "", plain(location));
-  // A word that the new view hides could not be read any more.
-  const words = tool.innerText.trim();
   root.dataset.view = now.join(" ");
   mark();
   focusAfter(tool.dataset.tool);
-  say(`已换成：${words}`);
+  say(done(tool));
 });
 
 // Where the browser remembers, no address needs to: not even that of the next page.
@@ -162,7 +160,10 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!("speechSynthesis" in window && "checkVisibility" in root)) return;
   // Some browsers learn of their voices late, some have none that can read Chinese.
   const chinese = ({ lang }) => /^(zh|cmn)/i.test(lang);
-  const offer = () => (aloud().hidden = !speechSynthesis.getVoices().some(chinese));
+  const offer = () => {
+    aloud().hidden = !speechSynthesis.getVoices().some(chinese);
+    document.getElementById("and-more").textContent = aloud().hidden ? "更多" : "朗读";
+  };
   offer();
   speechSynthesis.addEventListener?.("voiceschanged", offer);
   aloud().addEventListener("click", () => {
@@ -412,10 +413,13 @@ async function copied(address) {
   }
 }
 
-async function copy(button, address, said) {
+async function copy(button, address, row) {
+  const said = row.querySelector("[role=status]");
   said.textContent = "";
   const done = await copied(address);
   said.textContent = done ? "已复制" : `没能复制。请自己复制这个网址：${address}`;
+  if ("personal" in row.dataset && address === row.dataset.address)
+    said.textContent += "。网址里有您填的金额或年限。";
   button.focus();
 }
 
@@ -428,7 +432,7 @@ document.addEventListener("click", (event) => {
   const address = views().has("simple") ? parents : row.dataset.address;
   if (button.dataset.share === "print") print();
   else if (button.dataset.share === "copy")
-    copy(button, address, row.querySelector("[role=status]"));
+    copy(button, address, row);
   // Whoever closes the system's list again has changed their mind.
   else navigator.share({ title: document.title, url: address }).catch(() => {});
 });

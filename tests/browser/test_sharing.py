@@ -47,6 +47,16 @@ def test_the_link_is_copied_and_said_so(site, reader, path):
     expect(row(reader).get_by_role("button", name="复制链接")).to_be_focused()
 
 
+def test_who_copies_what_they_filled_in_is_told_so(site, reader):
+    path = "/credit/?city=beijing&age=45&status=active&base=8000"
+    reader.goto(path)
+
+    press(reader, "复制链接")
+
+    expect(row(reader).get_by_role("status")).to_contain_text("您填的金额或年限")
+    assert clipboard(reader) == site.url + path
+
+
 def test_after_a_swap_the_new_answer_is_copied(site, reader):
     reader.add_init_script(SYSTEM)
     reader.goto(PATH)
