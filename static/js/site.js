@@ -18,19 +18,34 @@ function chosen(tool) {
   if (SIZES.includes(tool)) resize(tool);
   else if (tool === "contrast") on[on.has(tool) ? "delete" : "add"](tool);
   else if (tool === "full") on.delete("simple");
+  else if (tool === "elder" && on.delete("simple")) resize(sizeBefore());
   else if (tool === "elder") {
-    resize(on.has("simple") ? "standard" : "largest");
-    on[on.has("simple") ? "delete" : "add"]("simple");
+    sizeBefore(size(on));
+    resize("largest");
+    on.add("simple");
   } else return new Set();
   return on;
 }
 
+const size = (on) => SIZES.filter((each) => on.has(each)).pop() ?? "standard";
+
+// 长辈版 has a size of its own: who leaves it finds again the one of before.
+function sizeBefore(now) {
+  try {
+    const before = localStorage.size;
+    if (now) localStorage.size = now;
+    else localStorage.removeItem("size");
+    return before ?? "standard";
+  } catch {
+    return "standard";
+  }
+}
+
 function mark() {
   const on = views();
-  const size = SIZES.filter((each) => on.has(each)).pop() ?? "standard";
   for (const tool of document.querySelectorAll("a[data-tool]")) {
     const name = tool.dataset.tool;
-    const is = name === size || (name === "contrast" && on.has(name));
+    const is = name === size(on) || (name === "contrast" && on.has(name));
     if (is) tool.setAttribute("aria-current", "true");
     else tool.removeAttribute("aria-current");
   }
@@ -44,6 +59,15 @@ function focusAfter(name) {
   const way = document.querySelector(views().has("simple") ? ".from-elder" : ".to-elder");
   if (name === "full") heading.focus();
   if (name === "elder") way.focus();
+}
+
+function done({ dataset, textContent }) {
+  const on = views();
+  if (dataset.tool === "full") return "已显示全部内容。";
+  if (dataset.tool === "standard-all") return "已还原成标准。";
+  if (dataset.tool === "contrast" && !on.has("contrast")) return "已关掉高对比。";
+  if (dataset.tool === "elder" && !on.has("simple")) return "已退出长辈版。";
+  return `已换成${textContent.trim()}。`;
 }
 
 const plain = (address) => {

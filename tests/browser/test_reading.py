@@ -16,8 +16,8 @@ def view(page):
 
 
 def choose(page, tool):
-    if tool != "长辈版" and page.locator(".fold[open]").count() == 0:
-        page.get_by_text("大字 · 朗读").click()
+    if "长辈版" not in tool and page.locator(".fold[open]").count() == 0:
+        page.get_by_text("大字 · 更多").click()
     page.get_by_role("link", name=tool, exact=True).click()
 
 
@@ -29,7 +29,7 @@ def test_a_choice_is_kept_on_the_next_page_and_visit(page, tool, kept, pixels):
     page.goto("/")
     choose(page, tool)
 
-    expect(page.get_by_role("status").last).to_have_text(f"已换成：{tool}")
+    expect(page.get_by_role("status").last).to_have_text(f"已换成{tool}。")
     assert page.evaluate("getComputedStyle(document.body).fontSize") == f"{pixels}px"
     page.get_by_role("link", name="各地", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("各地")
@@ -60,6 +60,33 @@ def test_everything_is_undone_at_once(page):
     assert view(page) == ""
     page.reload()
     assert not view(page)
+
+
+@pytest.mark.parametrize(
+    ("tool", "said"),
+    [
+        ("还原", "已还原成标准。"),
+        ("高对比", "已关掉高对比。"),
+        ("退出长辈版", "已退出长辈版。"),
+    ],
+)
+def test_what_is_undone_is_said(page, tool, said):
+    page.goto("/?view=contrast&view=simple")
+    choose(page, tool)
+
+    expect(page.get_by_role("status").last).to_have_text(said)
+
+
+@pytest.mark.parametrize(("tool", "size"), [("大字", "large"), ("特大字", "largest")])
+def test_who_leaves_the_elder_version_has_the_size_of_before(page, tool, size):
+    page.goto("/")
+    choose(page, tool)
+    choose(page, "长辈版")
+    assert view(page) == "largest simple"
+    page.goto(ANSWER)
+    page.get_by_role("link", name="退出长辈版").click()
+
+    assert view(page) == size
 
 
 def test_a_link_for_a_parent_lasts_for_the_visit_and_can_be_left(page):
@@ -105,7 +132,7 @@ def test_without_javascript_the_address_does_it(person):
 
 def test_by_keyboard(page):
     page.goto("/")
-    page.get_by_text("大字 · 朗读").focus()
+    page.get_by_text("大字 · 更多").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -129,14 +156,14 @@ def test_unfolding_the_tools_moves_and_covers_nothing_beside_them(
         ".brand, .cover [data-tool=elder]:visible, .fold, .cover nav a"
     )
     before = [each.bounding_box() for each in beside.all()]
-    page.get_by_text("大字 · 朗读").click()
+    page.get_by_text("大字 · 更多").click()
 
     assert [each.bounding_box() for each in beside.all()] == before
     panel = page.locator(".panel").bounding_box()
     below = page.locator(".not-official").bounding_box()
     assert panel["y"] >= max(box["y"] + box["height"] for box in before)
     assert panel["y"] + panel["height"] <= below["y"]
-    page.get_by_text("大字 · 朗读").click()
+    page.get_by_text("大字 · 更多").click()
     expect(page.locator(".panel")).to_be_hidden()
 
 

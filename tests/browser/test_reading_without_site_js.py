@@ -44,7 +44,7 @@ def test_what_an_earlier_visit_kept_is_left_at_the_first_press(page, tool):
     expect(page.locator("html")).to_have_attribute("data-view", "largest simple")
 
     if tool == "还原":
-        page.get_by_text("大字 · 朗读").click()
+        page.get_by_text("大字 · 更多").click()
     press(page, tool)
 
     expect(page.locator("html")).to_have_attribute("data-view", "")
