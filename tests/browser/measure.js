@@ -1,10 +1,11 @@
 /* What an elderly reader's eyes and thumb meet on this page, as lists of shortfalls. */
 ({ mainTarget, mainText }) => {
-  // Beside the main text, not of it: these may be a little smaller.
-  const SMALL = ".hint, .why, .from, .who, .sheet";
   const TARGETS =
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
-  const MAIN = ".go, .choice, .tel, #id_city, #id_age";
+  // What is filled in or pressed on the way to an answer, and the number to dial.
+  const MAIN =
+    ".go, .choice, .tel, .ask input, .ask select, .search input, [role=option]";
+  const POINTS_AT = ["aria-describedby", "aria-labelledby", "aria-controls", "for"];
 
   const name = (e) => (e.textContent.trim() || e.name || e.id).slice(0, 14);
   const shown = (e) => {
@@ -24,7 +25,7 @@
     const style = getComputedStyle(e);
     const size = parseFloat(style.fontSize);
     const running = e.closest("p, li, dd") && words.length > 20;
-    const least = running && e.closest("main") && !e.closest(SMALL) ? mainText : 16;
+    const least = e.closest("main") ? mainText : 18;
     const line = style.lineHeight === "normal" ? 1.2 : parseFloat(style.lineHeight) / size;
     const quoted = `“${words.slice(0, 14)}”`;
     if (size < least - 0.1) found.push(`text of ${size} px: ${quoted}`);
@@ -43,5 +44,10 @@
     if (least < size - 0.5)
       found.push(`target of ${box.width.toFixed()}x${box.height.toFixed()} px: ${name(e)}`);
   }
+
+  for (const attribute of POINTS_AT)
+    for (const e of document.querySelectorAll(`[${attribute}]`))
+      for (const id of e.getAttribute(attribute).split(" "))
+        if (!document.getElementById(id)) found.push(`${attribute} leads nowhere: ${id}`);
   return found;
 }

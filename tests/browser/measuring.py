@@ -41,7 +41,7 @@ WEAR = """(css) => {
 UNFOLD = "all => { for (const each of all) each.open = true }"
 
 
-def shortfalls(page, address, view, *, main_target=44, main_text=16, doubled=False):
+def shortfalls(page, address, view, *, main_target=44, main_text=18, doubled=False):
     """Of the page at an address in a view, in words."""
     response = page.goto(viewed(address, view))
     found = [] if "<h1" in response.text() else ["no heading without a script"]

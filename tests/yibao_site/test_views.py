@@ -9,7 +9,7 @@ from yibao_site import views
 def test_about_says_what_the_marks_mean_and_who_we_are_not(client):
     page = client.get("/about/")
 
-    for words in ["本站不是医保部门", "官方文件", "媒体报道", "网络转载，待核实"]:
+    for words in ["不是医保部门", "官方文件", "媒体报道", "网络转载，待核实"]:
         assertContains(page, words)
 
 
