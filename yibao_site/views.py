@@ -148,7 +148,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Only the desk forbids: say it in the desk's words."""
+    """The desk forbids in its own words; a reader is told of the request."""
+    if not request.path.startswith("/admin/"):
+        return csrf_failure(request)
     return HttpResponse((TEMPLATES / "403.html").read_bytes(), status=403)
 
 

@@ -19,18 +19,19 @@ def test_healthz_tells_live_and_ready(client):
 
 
 @pytest.mark.parametrize(
-    ("failure", "status", "title"),
+    ("failure", "path", "status", "title"),
     [
-        (views.bad_request, 400, "这个请求看不懂"),
-        (views.csrf_failure, 403, "这个请求看不懂"),
-        (views.forbidden, 403, "您不能做这件事"),
-        (views.server_error, 500, "暂时打不开"),
+        (views.bad_request, "/", 400, "这个请求看不懂"),
+        (views.csrf_failure, "/", 403, "这个请求看不懂"),
+        (views.forbidden, "/report/", 403, "这个请求看不懂"),
+        (views.forbidden, "/admin/desk/", 403, "您不能做这件事"),
+        (views.server_error, "/", 500, "暂时打不开"),
     ],
 )
 def test_an_error_page_needs_nothing_and_gives_number_and_way(
-    rf, failure, status, title
+    rf, failure, path, status, title
 ):
-    request = rf.get("/")
+    request = rf.get(path)
     page = failure(request) if status == 500 else failure(request, Exception())
     shown = JustHTML(page.text, sanitize=False, collect_errors=True)
 
