@@ -54,11 +54,18 @@ def fronting(folder, *servers):
     front = Front(port=free_port(), plain_port=free_port(), folder=folder)
     certify(folder)
     (folder / "nginx.conf").write_text(configuration(front, *servers))
+    with started(folder, front.port):
+        yield front
+
+
+@contextmanager
+def started(folder, port):
+    """nginx with the configuration that lies in the folder."""
     command = ["nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
     nginx = subprocess.Popen([*command, "-e", str(folder / "error.log")])
     try:
-        wait_for(front.port)
-        yield front
+        wait_for(port)
+        yield
     finally:
         nginx.terminate()
         nginx.wait()

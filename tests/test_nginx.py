@@ -7,14 +7,15 @@ import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from http.client import HTTPConnection
 from itertools import product
 
 import brotli
 import pytest
 
 from tests.browser.conftest import needed
-from tests.nginx import ask, fronting
-from tests.serving import running, serving
+from tests.nginx import CONF, ask, fronting, started
+from tests.serving import free_port, running, serving
 from tests.test_content_version import ANSWER, rename
 from tests.wire import files_of
 
@@ -198,6 +199,33 @@ def test_machines_that_ask_on_and_on_are_told_to_wait(
     assert "12393" in refused[2].decode()
     assert set(refused[1]) >= SAFE
     assert other == 502
+
+
+@pytest.mark.parametrize(
+    ("address", "visitor"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
+        ("2001:db8:1:2::6", "2001:db8:1:2:"),
+        ("2001:db8::3:4:5:6", "2001:db8::"),
+        ("2001:db8::6", "2001:db8::"),
+        ("::1", "::"),
+    ],
+)
+def test_a_household_of_version_6_counts_as_one(tmp_path, address, visitor):
+    """The shipped map alone, in an nginx that believes what it is told of the way."""
+    wanted = re.compile(r"map \$remote_addr \$visitor \{.*?\n    \}", re.DOTALL)
+    shipped = wanted.search(CONF.read_text("utf-8"))[0]
+    port = free_port()
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; events {{}} http {{ {shipped} access_log off;"
+        " set_real_ip_from 127.0.0.1; real_ip_header X-Real-IP;"
+        f" server {{ listen 127.0.0.1:{port}; return 200 $visitor; }} }}"
+    )
+    line = closing(HTTPConnection("127.0.0.1", port))
+    with started(tmp_path, port), line as connection:
+        assert ask(connection, "/", X_Real_IP=address)[2].decode() == visitor
 
 
 @pytest.mark.parametrize(
