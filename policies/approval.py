@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from policies.affected import affected
 from policies.examples import failed_examples
+from policies.history.snapshots import Snapshot, snapshot_now
 from policies.models.checks import Check
 from policies.models.content import ContentVersion
 from policies.models.editions import Version
 from policies.models.ledger import LedgerEntry
 from policies.models.sources import Source
 from policies.models.versions import State, Versioned
+from policies.moved import moved
 from policies.permissions import (
     EDITORS,
     REVIEWERS,
@@ -154,6 +156,7 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
     now, replaced = timezone.now(), replaced_by(version)
     # Asked while the public still reads what is wrong.
     whom = affected(version, today=timezone.localdate()) if version.correction else ""
+    before = _before(version, replaced)
     for other in replaced:
         check_stands_in(user, REVIEWERS, other.region)
         other.make_way_for(version, at=now)
@@ -163,11 +166,21 @@ def approve(version: Versioned, user: Any, *, emergency_reason: str = "") -> Non
     version.save()
     kind = Kind.CHANGED if replaced else Kind.NEW
     kind = Kind.CORRECTED if version.correction else kind
-    _enter(version, user, kind=kind, affected=whom)
+    told = {"affected": whom}
+    if before:
+        said = version.correction or version.gist
+        told["moved"] = moved(before, snapshot_now(version), said=said)
+    _enter(version, user, kind=kind, **told)
     for other in replaced:
         # A correction that moves to another place is read at both.
         if other.region != version.region:
-            _enter(version, user, kind=kind, affected=whom, region=other.region)
+            _enter(version, user, kind=kind, region=other.region, **told)
+
+
+def _before(version: Versioned, replaced: list[Any]) -> Snapshot | None:
+    """What it takes the place of, as it is; first of all what it was made from."""
+    nearest = sorted(replaced, key=lambda other: other != version.made_from)
+    return snapshot_now(nearest[0]) if nearest else None
 
 
 @transaction.atomic

@@ -152,9 +152,10 @@ def _feed_address(place: Region | None) -> str:
 
 def _in_plain_words(entry: LedgerEntry) -> str:
     """A correction says what, from when to when, and who; whatever the reader shows."""
-    if not entry.is_correction:
-        return entry.words
-    return (
-        f"错在哪里：{entry.words} 从哪天到哪天：{entry.wrong_for}。"
-        f"影响到谁：{entry.who}"
-    )
+    words = entry.words
+    if entry.is_correction:
+        words = (
+            f"错在哪里：{entry.words} 从哪天到哪天：{entry.wrong_for}。"
+            f"影响到谁：{entry.who}"
+        )
+    return f"{words} 改了什么：{'；'.join(entry.moves)}" if entry.moves else words

@@ -6,9 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from policies.history.snapshots import Snapshot, snapshot_now
 from policies.models.content import LoadedContent
 from policies.models.ledger import LedgerEntry
 from policies.models.versions import Versioned
+from policies.moved import moved
 
 Kind = LedgerEntry.Kind
 
@@ -25,7 +27,7 @@ class Moves:
     is_first: bool
     away: frozenset[str]
     came: dict[str, Versioned] = field(default_factory=dict)
-    changed: dict[str, Versioned] = field(default_factory=dict)
+    changed: dict[str, tuple[Versioned, Snapshot]] = field(default_factory=dict)
     went: dict[str, Versioned] = field(default_factory=dict)
 
     @classmethod
@@ -36,15 +38,17 @@ class Moves:
             away=frozenset(known.values_list("key", flat=True)),
         )
 
-    def saved(self, key: str, thing: Any, *, was_there: bool, differs: bool) -> None:
+    def saved(
+        self, key: str, thing: Any, *, before: Snapshot | None, differs: bool
+    ) -> None:
         """Of what is public itself; sources and names come with it."""
         self.went.pop(key, None)
         if not isinstance(thing, Versioned):
             return
-        if not was_there or key in self.away:
+        if before is None or key in self.away:
             self.came[key] = thing
         elif differs:
-            self.changed[key] = thing
+            self.changed[key] = (thing, before)
 
     def enter(self) -> None:
         """A first load is one line: hundreds alike would hide what follows them."""
@@ -55,7 +59,7 @@ class Moves:
         went = [thing for key, thing in self.went.items() if key not in self.away]
         LedgerEntry.objects.bulk_create(
             [LedgerEntry.of(thing, kind=Kind.NEW) for thing in self.came.values()]
-            + [_changed(thing) for thing in self.changed.values()]
+            + [_changed(*both) for both in self.changed.values()]
             + [_withdrawn(thing) for thing in went]
         )
 
@@ -66,9 +70,10 @@ class Moves:
         return LedgerEntry(kind=Kind.NEW, subject="网站开始的内容", words=words)
 
 
-def _changed(thing: Versioned) -> LedgerEntry:
+def _changed(thing: Versioned, before: Snapshot) -> LedgerEntry:
     words = f"网站更新时改了这一条。现在写的是：{thing.gist}"
-    return LedgerEntry.of(thing, kind=Kind.CHANGED, words=words)
+    told = moved(before, snapshot_now(thing), said=words)
+    return LedgerEntry.of(thing, kind=Kind.CHANGED, words=words, moved=told)
 
 
 def _withdrawn(thing: Versioned) -> LedgerEntry:

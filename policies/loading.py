@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from policies.constraints import NoOverlap
 from policies.digests import digest_of, parts_of
+from policies.history.snapshots import snapshot_now
 from policies.load_entries import Moves
 from policies.models.content import ContentVersion, LoadedContent
 from policies.models.versions import State, Versioned
@@ -204,9 +205,10 @@ def _load_thing(key: str, rows: list[Row], report: Report, moves: Moves) -> None
         digest = known.digest if known else NOT_THERE
         _remember(key, digest, rows[0].file, left_alone=True)
         return
+    before = snapshot_now(stored) if stored else None
     digest = _save(head, rows[1:])
     differs = known is None or known.digest != digest
-    moves.saved(key, head, was_there=stored is not None, differs=differs)
+    moves.saved(key, head, before=before, differs=differs)
     if known is None or (known.digest, known.file) != (digest, rows[0].file):
         report.refreshed += stored is not None
         report.added += stored is None

@@ -65,12 +65,41 @@ class Piece:
     text: str
 
 
+ARROW = Piece(how="same", text=" → ")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
-    """What it is about, and its text before and after in one."""
+    """What it is about, and its text before and after in one.
 
-    label: str
+    Attributes:
+        of: the part whose field it is; empty of the thing's own.
+    """
+
+    what: str
     pieces: tuple[Piece, ...]
+    of: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.of}：{self.what}" if self.of else self.what
+
+    @property
+    def before(self) -> str:
+        return "".join(piece.text for piece in self.pieces if piece.how != "new")
+
+    @property
+    def after(self) -> str:
+        return "".join(piece.text for piece in self.pieces if piece.how != "gone")
+
+    @property
+    def in_words(self) -> str:
+        """On one line, where nothing is struck through: 金额（元）：70.00 → 75.00."""
+        what = f"{self.of}的{self.what}" if self.of else self.what
+        told = f"原来写“{self.before}”，现在写“{self.after}”"
+        if len(self.pieces) == 1 or ARROW in self.pieces:
+            told = "".join(piece.text for piece in self.pieces)
+        return " ".join(f"{what}：{told}".split())
 
 
 def changes(before: Look, after: Look) -> list[Change]:
@@ -87,21 +116,21 @@ def _changed_values(
     for label in [*after, *(label for label in before if label not in after)]:
         old, new = before.get(label, ""), after.get(label, "")
         if old != new:
-            yield Change(label=f"{of}{label}", pieces=_pieces(old, new))
+            yield Change(what=label, pieces=_pieces(old, new), of=of)
 
 
 def _changed_parts(before: Sequence[Part], after: Sequence[Part]) -> Iterator[Change]:
     pairs = _paired(before, after)
     for old, new in pairs:
-        yield from _changed_values(old.values, new.values, of=f"{new.title}：")
+        yield from _changed_values(old.values, new.values, of=new.title)
     for part in before:
         if not any(part is old for old, _ in pairs):
             text = Piece(how="gone", text=part.text)
-            yield Change(label=f"删去{part.title}", pieces=(text,))
+            yield Change(what=f"删去{part.title}", pieces=(text,))
     for part in after:
         if not any(part is new for _, new in pairs):
             text = Piece(how="new", text=part.text)
-            yield Change(label=f"增加{part.title}", pieces=(text,))
+            yield Change(what=f"增加{part.title}", pieces=(text,))
 
 
 def _paired(before: Sequence[Part], after: Sequence[Part]) -> list[tuple[Part, Part]]:
@@ -130,7 +159,7 @@ def _pieces(before: str, after: str) -> tuple[Piece, ...]:
         return tuple(map(visible, shortened(words_changed(before, after))))
     old = Piece(how="gone", text=before) if before else _plain(EMPTY)
     new = Piece(how="new", text=after) if after else _plain(EMPTY)
-    return (old, _plain(" → "), new)
+    return (old, ARROW, new)
 
 
 def _is_long(text: str) -> bool:

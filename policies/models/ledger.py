@@ -62,6 +62,7 @@ class LedgerEntry(models.Model):
     )
     subject = models.CharField("说的是什么", max_length=200, blank=True)
     words = models.TextField("说明", help_text="更正要写明：错在哪里，从何时到何时")
+    moved = models.TextField("改了什么", blank=True, default="", db_default="")
     wrong_from = models.DateField("从哪天起显示错了", null=True, blank=True)
     wrong_until = models.DateField("到哪天为止", null=True, blank=True)
     affected = models.TextField("影响到谁", blank=True, default="", db_default="")
@@ -127,6 +128,11 @@ class LedgerEntry(models.Model):
     @property
     def is_correction(self) -> bool:
         return self.kind == self.Kind.CORRECTED
+
+    @property
+    def moves(self) -> list[str]:
+        """Each field that differs from the version before: what, old → new."""
+        return self.moved.splitlines()
 
     @property
     def wrong_for(self) -> str:

@@ -93,7 +93,10 @@ def test_on_its_first_day_an_approved_version_takes_over_by_itself(
     assert monthly(rule.region, NEW_YEAR) == 120
     assert (rule.until, rule.endings[0]["until"]) == (NEW_YEAR, None)
     assert ContentVersion.current() == before + 1
-    assert LedgerEntry.objects.get(by__isnull=False).kind == "changed"
+    entry = LedgerEntry.objects.get(by__isnull=False)
+    assert entry.kind == "changed"
+    assert "年龄档 0 岁起的金额（元）：100.00 → 120.00" in entry.moves
+    assert f"生效日：{rule.since:%Y年%-m月%-d日} → 2027年1月1日" in entry.moves
 
 
 def test_nobody_approves_what_they_wrote_on_even_if_another_wrote_last(

@@ -51,6 +51,9 @@ def test_what_differs_is_told_and_what_does_not_is_not(load, told):
     assert told()[1:] == [
         ("changed", "网站更新时改了这一条。现在写的是：每月定额。"),
     ]
+    assert LedgerEntry.objects.first().moved == (
+        "年龄档 0 岁起的金额（元）：70.00 → 75.00"
+    )
 
 
 def test_what_no_file_holds_any_more_is_told_once_and_again_as_new(load, told):
