@@ -267,7 +267,8 @@ class Answer:
         if self.average:
             figures.append((self.average, f"{self.average.year}年平均养老金的依据"))
         if self.limits and self.credit.used_limits:
-            figures.append((self.limits, "缴费基数上下限的依据"))
+            what = f"缴费基数上下限的依据（{self.limits.shown_period}）"
+            figures.append((self.limits, what))
         return figures
 
     @cached_property

@@ -87,7 +87,14 @@ def _of_figures(source: Source) -> Iterator[Use]:
         for figure in figures.select_related("region__parent"):
             yield Use(
                 region=figure.region,
-                what=f"{figure._meta.verbose_name}：{figure}",
+                what=f"{figure._meta.verbose_name}：{figure}{_period(figure)}",
                 quote=figure.quote,
                 note=figure.note,
             )
+
+
+def _period(figure: RegionalAverage | ContributionLimits) -> str:
+    """Of limits how long they hold; an average is of the year in its name."""
+    if isinstance(figure, ContributionLimits):
+        return f" 元，{figure.shown_period}"
+    return ""

@@ -102,7 +102,10 @@ LIMITS: Fieldsets = [
     (None, {"fields": ["region", "floor", "ceiling"]}),
     (
         "有效期",
-        {"fields": [("since", "since_precision"), "until"], "description": DATES},
+        {
+            "fields": [("since", "since_precision"), ("until", "until_precision")],
+            "description": DATES,
+        },
     ),
     *AVERAGE[1:],
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from policies.constraints import NoOverlap
+from policies.models import rule_words
 from policies.models.editions import PeriodQuerySet, VersionedQuerySet
 from policies.models.periods import DayField, Precision, YearField
 from policies.models.regions import Region
@@ -179,6 +180,14 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
         blank=True,
         help_text="不再适用的第一天；空着表示没有说何时结束",
     )
+    until_precision = models.CharField(
+        "失效日精度",
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        db_default=Precision.DAY.value,
+        help_text="来源把失效日说到了多细",
+    )
     floor = models.DecimalField(
         "下限",
         max_digits=10,
@@ -231,6 +240,10 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
     @property
     def called_plainly(self) -> str:
         return f"{self.region.name} {self.since}：{self.floor} 至 {self.ceiling}"
+
+    @property
+    def shown_period(self) -> str:
+        return rule_words.period(self)
 
     def natural_key(self) -> tuple[str, str]:
         return (self.region.code, str(self.since))

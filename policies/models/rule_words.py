@@ -10,6 +10,7 @@ from policies import wording
 from policies.models.periods import Precision
 
 if TYPE_CHECKING:
+    from policies.models.bases import ContributionLimits
     from policies.models.rules import CreditRule
 
 
@@ -29,8 +30,8 @@ def _in_words(rule: CreditRule, value: Decimal) -> str:
     return wording.percent(value)
 
 
-def period(rule: CreditRule) -> str:
-    """The days of force as far as they are known."""
+def period(rule: CreditRule | ContributionLimits) -> str:
+    """The days of force, of limits too, as far as they are known."""
     since = wording.day(rule.since, rule.since_precision)
     start = "起始日不详" if since == wording.UNKNOWN_DAY else f"{since}起"
     if not rule.until:

@@ -4,8 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
+from pytest_django.asserts import assertContains
 
+from policies import wording
 from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.regions import Region
 from policies.terms import Person
 from tests.asking import ask
 from tests.factories import create_province, create_region, create_rule, create_source
@@ -149,3 +153,38 @@ def test_the_nearest_limits_count():
     found = ask(city, Person(age=40, status="active", base=Decimal(1000)))
 
     assert found.credit.gross.monthly == 60
+
+
+def test_an_end_that_no_source_wrote_is_told_as_inferred(client):
+    """Their notes say so; a day would look as if a source had written it."""
+    inferred = ContributionLimits.objects.filter(until_precision="inferred")
+    assert {str(one.region.slug) for one in inferred} == {
+        "shijiazhuang",
+        "fujian",
+        "chengdu",
+    }
+    for limits in inferred:
+        words = f"约到{wording.day(limits.until, 'month')}（推定）"
+        assert words in limits.shown_period
+        assertContains(client.get(limits.source.get_absolute_url()), words)
+    told = ContributionLimits.objects.filter(note__contains="推定")
+    assert not told.exclude(until_precision="inferred").exists()
+
+
+def test_the_answer_says_how_long_the_limits_hold_that_moved_its_base():
+    person = Person(age=40, status="active", base=Decimal(1000))
+    found = ask(Region.objects.get(slug="fujian"), person, on=date(2025, 6, 30))
+
+    (note,) = (c.note for c in found.figures)
+    assert note == "缴费基数上下限的依据（2024年7月1日起，约到2025年7月（推定））"
+
+
+def test_limits_that_another_version_ends_end_on_the_day_it_begins():
+    """An inferred end is a day again once a source names the next limits."""
+    old = ContributionLimits.objects.get(region__slug="fujian", until="2025-07-01")
+    new = ContributionLimits(since=date(2025, 7, 1), since_precision="day")
+
+    old.make_way_for(new, at=timezone.now())
+
+    assert (old.until, old.until_precision) == (date(2025, 7, 1), "day")
+    assert old.endings[-1]["precision"] == "inferred"

@@ -13,7 +13,7 @@ from policies.models.content import ContentVersion
 from policies.models.versions import State
 from tests.factories import create_rule, create_source
 from yibao_site.open_data import building
-from yibao_site.open_data.describing import all_tables, meaning
+from yibao_site.open_data.describing import all_tables, meaning, schema
 from yibao_site.open_data.tables import TABLES
 from yibao_site.open_data.writing import write_table
 
@@ -135,7 +135,7 @@ def test_of_a_day_that_is_not_known_there_is_no_precision(data):
             assert needed[column] == needed[day]
             pairs += 1
 
-    assert pairs == 6
+    assert pairs == 7
 
 
 def test_a_spreadsheet_computes_nothing(tmp_path):
@@ -235,3 +235,16 @@ def test_the_checksums_are_those_of_the_files(data):
     check = run(["sha256sum", "-c", "--quiet", building.SUMS], cwd=data, check=False)
 
     assert check.returncode == 0
+
+
+def test_an_inferred_end_of_limits_says_so_in_data_dictionary_and_schema(tmp_path):
+    objects, lines = written(tmp_path, "limits")
+    for rows in (objects, lines):
+        inferred = [r["place"] for r in rows if r["until_precision"] == "inferred"]
+        assert inferred == ["chengdu", "fujian", "shijiazhuang"]
+
+    table = all_tables()["limits"]
+    (column,) = (c for c in table.columns if c.name == "until_precision")
+    assert "inferred 推定的（来源没有写明）" in meaning(column)
+    (field,) = (f for f in schema(table)["fields"] if f["name"] == "until_precision")
+    assert "inferred" in field["constraints"]["enum"]

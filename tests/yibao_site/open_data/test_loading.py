@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from policies.models.bases import ContributionLimits
 from policies.models.content import ContentVersion
 from policies.models.periods import Precision
 from policies.models.regions import Region
@@ -117,6 +118,8 @@ def test_a_day_that_is_not_known_is_loaded_with_the_usual_precision(data):
 
     assert Source.objects.get(slug=source.slug).published_precision == day
     assert not CreditRule.objects.filter(until=None).exclude(until_precision=day)
+    inferred = ContributionLimits.objects.filter(until_precision=Precision.INFERRED)
+    assert inferred.count() == 3
 
 
 def test_what_is_no_zip_is_refused(tmp_path):
