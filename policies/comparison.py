@@ -164,6 +164,13 @@ class Compared:
     address: str
     without: str
 
+    @property
+    def name(self) -> str:
+        """What leads to its line in the picture, and heads its column of the table."""
+        rule = self.answer.rule
+        about = "（约）" if rule and rule.approximate else ""
+        return f"{self.number}{self.answer.place.short_name}{about}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
@@ -175,13 +182,7 @@ class Comparison:
 
     @cached_property
     def chart(self) -> Beside | None:
-        lines = [
-            Line(
-                name=f"{row.number}{row.answer.place.short_name}",
-                steps=row.answer.steps,
-            )
-            for row in self.rows
-        ]
+        lines = [Line(name=row.name, steps=row.answer.steps) for row in self.rows]
         return draw_beside(lines, age=self.age)
 
     @property

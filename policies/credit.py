@@ -174,6 +174,7 @@ def _fixed_steps(
     terms: Terms, value: Decimal, gross: Sum, *, ages: str, age: int
 ) -> list[str]:
     unit = "每年" if terms.per == "year" else "每月"
+    unit += "约" if terms.approximate else ""
     who = f"{age} 岁，属于“{ages}”一档" if len(terms.bands) > 1 else "不分年龄"
     steps = [f"{who}：{unit} {wording.yuan(value)} 元。"]
     if terms.per == "year":
@@ -252,6 +253,8 @@ def _assumptions(
             for item in _due(terms, person, on=on)
             if item.rate is not None
         ]
+    if terms.approximate:
+        assumed.append("来源写的是“约”这个数，没有写准数。")
     if terms.provisional:
         assumed.append("这是暂定金额，正式数据公布后可能要补差额。")
     return tuple(assumed)

@@ -65,7 +65,7 @@ RULE: Fieldsets = [
         },
     ),
     (
-        "冻结、缴费年限、参保时间、暂定",
+        "冻结、缴费年限、参保时间、暂定、约数",
         {
             # Flat: Django opens a folded set that holds an error only if it is.
             "fields": [
@@ -75,6 +75,7 @@ RULE: Fieldsets = [
                 "required_years_women",
                 "first_insured_before",
                 "provisional",
+                "approximate",
             ],
             "classes": FOLDED,
             "description": "文件里有这样的规定才填。",

@@ -80,3 +80,4 @@ class Terms:
     required_years: int | None = None
     first_insured_before: date | None = None
     provisional: bool = False
+    approximate: bool = False

@@ -89,6 +89,7 @@ CONTENT = [
     *columns_of(
         CreditRule, "required_years_men", "required_years_women", "first_insured_before"
     ),
-    *columns_of(CreditRule, "provisional", "leaves_out", "notes", "review_by"),
+    *columns_of(CreditRule, "provisional", "approximate"),
+    *columns_of(CreditRule, "leaves_out", "notes", "review_by"),
 ]
 COLUMNS = [*IDENTITY, *CONTENT]

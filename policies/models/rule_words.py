@@ -26,7 +26,8 @@ def bands(rule: CreditRule) -> list[str]:
 
 def _in_words(rule: CreditRule, value: Decimal) -> str:
     if rule.formula == rule.Formula.FIXED:
-        return f"{rule.get_per_display()} {wording.yuan(value)} 元"
+        about = "约" if rule.approximate else ""
+        return f"{rule.get_per_display()}{about} {wording.yuan(value)} 元"
     return wording.percent(value)
 
 

@@ -142,6 +142,12 @@ class CreditRule(VersionedPeriod):
     provisional = models.BooleanField(
         "暂定金额", default=False, help_text="文件说先按这个数划，以后再补差额"
     )
+    approximate = models.BooleanField(
+        "约数",
+        default=False,
+        db_default=False,
+        help_text="来源给的金额前面写着“约”，不是准数。金额前面会写“约”",
+    )
     method = models.TextField(
         "规定的大意",
         help_text="用读者的话说怎么算，如：每月定额划入，75 岁以上多一些。一两句",
@@ -265,6 +271,7 @@ class CreditRule(VersionedPeriod):
             required_years=max((year for year in years if year), default=None),
             first_insured_before=self.first_insured_before,
             provisional=self.provisional,
+            approximate=self.approximate,
         )
 
     def bands_in_words(self) -> list[str]:

@@ -95,7 +95,7 @@ def test_what_is_rarely_needed_is_folded_away_while_empty(editor):
 
     assert folded(editor.get(form_of(draft))) == [
         "比例 × 当地平均养老金",
-        "冻结、缴费年限、参保时间、暂定",
+        "冻结、缴费年限、参保时间、暂定、约数",
         "复核",
     ]
 
@@ -111,7 +111,7 @@ def test_what_is_wrong_stands_open(editor):
 
     page = editor.post(form_of(draft), {"missing_year_rate": "很多"})
 
-    assert "冻结、缴费年限、参保时间、暂定" not in folded(page)
+    assert "冻结、缴费年限、参保时间、暂定、约数" not in folded(page)
     assertContains(page, "很多")
 
 

@@ -1,5 +1,6 @@
 """Places beside one another: each by the one road, found as on the home page."""
 
+import re
 from html import unescape
 
 import pytest
@@ -240,3 +241,26 @@ def test_there_are_doors_to_it(client, address):
     assert all(client.get(door).status_code == 200 for door in doors)
     if "credit" in address:
         assert "/compare/?city=shanghai&age=75&status=retired&on=2024-06-01" in doors
+
+
+@pytest.mark.parametrize(
+    ("slug", "amount"), [("wuzhou", "87.02"), ("yangjiang", "109.97")]
+)
+def test_an_approximate_amount_is_so_wherever_it_is_shown(client, slug, amount):
+    query = {"city": slug, "age": "70"}
+    seen = {
+        "answer": client.get("/credit/", query),
+        "comparison": ask(client, slug, "hefei"),
+        "place": client.get(f"/cities/{slug}/"),
+    }
+    for where, page in seen.items():
+        text = re.sub(r"<[^>]*>|\s", "", page.text)
+        bare = [
+            before for before in text.split(amount)[:-1] if before[-1] not in "约为“"
+        ]
+        assert not bare, (where, bare[0][-30:])
+        assert text.count(amount) >= 2, where
+
+    body = client.get("/credit.json", query).json()
+    assert any("约" in note for note in body["notes"])
+    assert f"约 {amount}" in body["steps"][0]

@@ -41,6 +41,17 @@ def test_every_rule_hangs_together():
     assert {rule.slug: rule.problems() for rule in rules if rule.problems()} == {}
 
 
+def test_what_the_adopted_source_calls_about_is_marked_so():
+    adopted = Evidence.objects.filter(stance="adopted").select_related("rule")
+    for evidence in adopted.prefetch_related("rule__bands"):
+        amounts = [f"{b.amount:f}" for b in evidence.rule.bands.all() if b.amount]
+        about = [
+            a for a in amounts if re.search(f"约为?{re.escape(a)}", evidence.quote)
+        ]
+
+        assert evidence.rule.approximate == bool(about), evidence.rule.slug
+
+
 def test_a_weak_source_is_never_adopted_over_a_better_one_that_carries_a_figure():
     """Where a C or D is adopted, no A or B in support quotes the same amount."""
     weak = Evidence.objects.filter(stance="adopted", source__grade__in=["C", "D"])

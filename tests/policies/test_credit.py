@@ -216,6 +216,13 @@ def test_a_provisional_amount_says_so():
     assert "暂定" in credit.assumes[0]
 
 
+def test_an_amount_that_its_source_calls_approximate_is_never_given_without_that():
+    credit = work_out(terms("fixed", (0, "80"), approximate=True), RETIRED, on=DAY)
+
+    assert "约" in credit.assumes[0]
+    assert credit.steps == ("不分年龄：每月约 80.00 元。",)
+
+
 CARE = Deduction(name="长期护理保险", amount=Decimal(45), per="year")
 MUTUAL = Deduction(name="大额医疗互助", amount=Decimal(3))
 
