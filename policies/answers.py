@@ -9,6 +9,7 @@ from functools import cached_property
 
 from policies import wording
 from policies.chart import Steps
+from policies.cited import Citation, adopted_first, each_once
 from policies.credit import NEEDED_INPUT, Credit, work_out
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
@@ -16,7 +17,6 @@ from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
-from policies.models.sources import Source
 from policies.models.versions import Versioned
 from policies.money import Sum
 from policies.terms import Person, Terms
@@ -32,16 +32,6 @@ CERTAINTY_IN_WORDS = {
     "reported": "媒体报道",
     "unconfirmed": "网络转载，待核实",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Citation:
-    """One source as it bears on an answer: its words and where it stands."""
-
-    source: Source
-    quote: str
-    stance: str
-    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -229,30 +219,36 @@ class Answer:
 
     @cached_property
     def citations(self) -> list[Citation]:
-        """The rule's evidence, the adopted first, then the bases it counts with."""
+        """Each source once, where it says most: the adopted first, figures last."""
         if not self.rule:
             return []
-        cited = [
-            Citation(source=e.source, quote=e.quote, stance=e.stance, note=e.note)
-            for e in sorted(self.rule.evidence.all(), key=_adopted_first)
-        ]
-        return [*cited, *self.figures]
+        evidence = adopted_first(self.rule.evidence.all())
+        return each_once([*map(Citation.of, evidence), *self._figures_cited])
 
     @cached_property
     def supports(self) -> list[Citation]:
         """What says the same of the rule, apart from the figures counted with."""
-        bases = len(self.figures)
-        agreeing = self.citations[: len(self.citations) - bases]
-        return [citation for citation in agreeing if citation.stance == "supports"]
+        return self._supporting(of_figures=False)
 
     @cached_property
     def figures(self) -> list[Citation]:
-        """On whose word the deductions and bases are."""
+        """On whose word the deductions and bases are, where it adopts nothing."""
+        return self._supporting(of_figures=True)
+
+    def _supporting(self, *, of_figures: bool) -> list[Citation]:
+        counted = {citation.source.pk for citation in self._figures_cited}
         return [
-            Citation(
-                source=figure.source, quote=figure.quote, stance="supports", note=what
-            )
-            for figure, what in self._figures()
+            citation
+            for citation in self.citations
+            if citation.stance == "supports"
+            and (citation.source.pk in counted) == of_figures
+        ]
+
+    @cached_property
+    def _figures_cited(self) -> list[Citation]:
+        return [
+            Citation(source=f.source, quote=f.quote, stance="supports", note=what)
+            for f, what in self._figures()
         ]
 
     def _figures(self) -> list[tuple[Figure, str]]:
@@ -290,8 +286,3 @@ class Answer:
         if self.rule:
             notes += self.rule.notes.splitlines()
         return notes
-
-
-def _adopted_first(evidence: Evidence) -> tuple[int, str, str]:
-    order = ["adopted", "contradicts", "supports"]
-    return (order.index(evidence.stance), evidence.source.grade, evidence.source.slug)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from policies.answers import Answer, Citation
+from policies.answers import Answer
+from policies.cited import Citation
 from policies.credit import Line
 from policies.money import Sum
 from policies.wording import iso

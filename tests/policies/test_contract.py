@@ -256,3 +256,28 @@ def test_eighteen_months_on_no_old_number_stands_unmarked(ask):
         body = ask(slug, 72, on="2028-05-21")
 
         assert body["answer"] != "amount" or body["stale"], slug
+
+
+@pytest.mark.parametrize(
+    ("city", "twice", "stance"),
+    [
+        ("guangzhou", "c483", "adopted"),
+        ("beijing", "n190", "supports"),
+        ("chongqing", "w066", "supports"),
+    ],
+)
+def test_a_source_cited_for_the_rule_and_a_deduction_is_listed_once(
+    ask, client, city, twice, stance
+):
+    """On the page as in the JSON, and what is deducted on its word is said there."""
+    sources = ask(city, 70)["sources"]
+    page = client.get("/credit/", {"city": city, "age": 70}).text
+
+    ids = [source["id"] for source in sources]
+    assert len(ids) == len(set(ids))
+    (listed,) = (source for source in sources if source["id"] == twice)
+    assert listed["stance"] == stance
+    for source in sources:
+        assert page.count(f'href="/sources/{source["id"]}/"') == 1
+    with_note = page[page.index(f'href="/sources/{twice}/"') :].split("</div>")[0]
+    assert "代扣“" in with_note
