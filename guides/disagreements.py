@@ -18,10 +18,18 @@ def about_cases(*, on: date, edition: Edition = PUBLISHED) -> list[Disagreement]
             thing=case,
             what=f"{case.get_kind_display()}，能不能取",
             period=_period(case),
-            said=f"{case.get_verdict_display()}。{case.summary}",
+            said=_said(case),
         )
         for case in contradicted(cases, on=on, edition=edition)
     ]
+
+
+def _said(case: WithdrawalCase) -> str:
+    """The verdict first; most summaries begin with it themselves."""
+    verdict = case.get_verdict_display()
+    if case.summary.startswith(verdict):
+        return case.summary
+    return f"{verdict}。{case.summary}"
 
 
 def _period(case: WithdrawalCase) -> str:

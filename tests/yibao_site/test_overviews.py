@@ -1,5 +1,6 @@
 """/sources/ and /disagreements/: what rests on whom, and who says otherwise."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -77,29 +78,50 @@ def page_of(rule):
     return f"/disagreements/{rule.region.province.slug}/"
 
 
-def test_both_sides_stand_with_why_and_since_when(client, disputed):
-    page = client.get(page_of(disputed))
-
-    said = ["每月 100 元", "每月 80 元", "没有采用", "2026年11月3日", "D 拼凑的网文"]
-    for words in said:
-        assertContains(page, words)
-    assertContains(client.get("/disagreements/"), page_of(disputed))
-
-
 @pytest.mark.parametrize(
-    ("fields", "listed"),
+    ("thing", "said"),
     [
-        pytest.param({}, True, id="in force"),
-        pytest.param({"since": date(2027, 1, 1)}, True, id="to come"),
-        pytest.param({"until": TODAY}, False, id="over"),
-        pytest.param({"state": "draft"}, False, id="a draft"),
-        pytest.param({"state": "withdrawn"}, False, id="taken down"),
+        ("disputed", ["每月 100 元", "每月 80 元", "没有采用", "D 拼凑的网文"]),
+        ("disputed_case", ["想取现金花，能不能取", "不可以。不能取现金。", "它说能取"]),
     ],
 )
-def test_it_is_open_while_the_rule_is_public(disputed, fields, listed):
-    CreditRule.objects.filter(pk=disputed.pk).update(**fields)
+def test_both_sides_stand_with_why_and_since_when(client, request, thing, said):
+    two_sided = request.getfixturevalue(thing)
+    page = client.get(page_of(two_sided))
 
-    assert (disputed in {one.thing for one in about_rules(on=TODAY)}) is listed
+    for words in [*said, "2026年11月3日"]:
+        assertContains(page, words)
+    assertContains(page, f'href="{two_sided.get_absolute_url()}"')
+    assertContains(client.get("/disagreements/"), page_of(two_sided))
+
+
+PUBLIC = [
+    pytest.param({}, True, id="in force"),
+    pytest.param({"since": date(2027, 1, 1)}, True, id="to come"),
+    pytest.param({"until": TODAY}, False, id="over"),
+    pytest.param({"state": "draft"}, False, id="a draft"),
+    pytest.param({"state": "withdrawn"}, False, id="taken down"),
+]
+
+
+@pytest.mark.parametrize(("fields", "listed"), PUBLIC)
+@pytest.mark.parametrize(
+    ("thing", "about"), [("disputed", about_rules), ("disputed_case", about_cases)]
+)
+def test_it_is_open_while_it_is_public(request, thing, about, fields, listed):
+    two_sided = request.getfixturevalue(thing)
+    type(two_sided).objects.filter(pk=two_sided.pk).update(**fields)
+
+    assert (two_sided in {one.thing for one in about(on=TODAY)}) is listed
+
+
+def test_a_case_says_its_days_only_where_it_has_any(disputed_case):
+    def period():
+        return {one.thing: one.period for one in about_cases(on=TODAY)}[disputed_case]
+
+    assert period() == ""
+    WithdrawalCase.objects.filter(pk=disputed_case.pk).update(since=date(2027, 1, 1))
+    assert period() == "2027年1月1日起"
 
 
 def test_since_when_is_that_of_the_first_version_with_two_sides(disputed):
@@ -123,6 +145,17 @@ def test_what_no_stamp_tells_is_said_to_be_unknown(client, disputed):
     assertContains(client.get(page_of(disputed)), "列出说法不一的日子：不详")
 
 
+def test_each_side_says_in_words_whether_it_is_used(client, disputed):
+    disputed.evidence.create(source=create_source(title="也这样说"), stance="supports")
+
+    page = client.get(page_of(disputed)).text
+
+    (section,) = (s for s in page.split("<section") if "每月 80 元" in s)
+    text = re.sub(r"<[^>]*>|\s", "", section)
+    assert re.search(r"采用：每月100元.*旁证：.*也这样说.*没有采用：每月80元", text)
+    assert (text.count("采用："), text.count("没有采用：")) == (2, 1)
+
+
 def test_where_nothing_is_adopted_it_is_said(client):
     rule = create_rule(formula="undecided", bands=(), adopted=None)
     against(rule, "每月 80 元")
@@ -130,32 +163,22 @@ def test_where_nothing_is_adopted_it_is_said(client):
     assertContains(client.get(page_of(rule)), "还没有采用哪一种说法")
 
 
-def test_both_sides_of_what_can_be_taken_out_stand_there_too(client, disputed_case):
-    page = client.get(page_of(disputed_case))
-
-    said = ["想取现金花，能不能取", "不可以。不能取现金。", "它说能取", "2026年11月3日"]
-    for words in said:
-        assertContains(page, words)
-    assertContains(page, f'href="{disputed_case.get_absolute_url()}"')
-    assertContains(client.get("/disagreements/"), page_of(disputed_case))
-
-
 @pytest.mark.parametrize(
-    ("fields", "listed"),
+    ("verdict", "summary", "said"),
     [
-        pytest.param({}, True, id="in force"),
-        pytest.param({"since": date(2027, 1, 1)}, True, id="to come"),
-        pytest.param({"until": TODAY}, False, id="over"),
-        pytest.param({"state": "draft"}, False, id="a draft"),
+        ("local", "看当地。有的地方可以。", "看当地。有的地方可以。"),
+        ("local", "看当地，要先问。", "看当地，要先问。"),
+        ("local", "有的地方可以。", "看当地。有的地方可以。"),
+        ("yes", "可以，但有条件。", "可以，但有条件。"),
+        ("no", "可以的地方没有查到。", "不可以。可以的地方没有查到。"),
     ],
 )
-def test_a_case_is_listed_while_it_is_public(disputed_case, fields, listed):
-    WithdrawalCase.objects.filter(pk=disputed_case.pk).update(**fields)
+def test_the_verdict_stands_once(disputed_case, verdict, summary, said):
+    cases = WithdrawalCase.objects.filter(pk=disputed_case.pk)
+    cases.update(verdict=verdict, summary=summary)
 
-    found = {one.thing: one.period for one in about_cases(on=TODAY)}
-    assert (disputed_case in found) is listed
-    if "since" in fields:
-        assert found[disputed_case] == "2027年1月1日起"
+    found = {one.thing: one.said for one in about_cases(on=TODAY)}
+    assert found[disputed_case] == said
 
 
 def test_what_speaks_against_the_nations_cases_stands_on_the_first_page(client):
