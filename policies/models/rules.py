@@ -186,7 +186,11 @@ class CreditRule(VersionedPeriod):
         blank=True,
         help_text="文件公布的日子；空着表示没有查到。查不到就勾选“查过，发布日不详”",
     )
-    announced_unknown = models.BooleanField("查过，发布日不详", default=False)
+    announced_unknown = models.BooleanField(
+        "查过，发布日不详",
+        default=False,
+        help_text="查过、没有查到发布日的是：true；发布日写着的，还没有查的，是：false；这时空着的发布日，是还没有查",
+    )
     announced_precision = models.CharField(
         "发布日精度",
         max_length=10,

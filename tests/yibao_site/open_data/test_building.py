@@ -248,3 +248,12 @@ def test_an_inferred_end_of_limits_says_so_in_data_dictionary_and_schema(tmp_pat
     assert "inferred 推定的（来源没有写明）" in meaning(column)
     (field,) = (f for f in schema(table)["fields"] if f["name"] == "until_precision")
     assert "inferred" in field["constraints"]["enum"]
+
+
+def test_true_and_false_of_a_day_that_was_searched_for_are_explained():
+    """A label alone does not say what false is: found, or never searched for."""
+    columns = all_tables()["rules"].columns
+    (about,) = (meaning(c) for c in columns if c.name == "announced_unknown")
+
+    for words in ("没有查到发布日的是：true；", "还没有查的，是：false；"):
+        assert words in about
