@@ -117,7 +117,21 @@ def test_a_wrong_question_keeps_what_was_typed_and_says_why(client, asked, reaso
     page = client.get("/changes/", asked)
 
     assertContains(page, reason, status_code=400)
+    assertContains(page, "<title>请改一下 · ", status_code=400)
     assert client.get("/changes.atom", asked).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ({}, "划入标准哪天改过，哪里写错过？ · 医保账本"),
+        ({"city": "hefei"}, "合肥市：划入标准哪天改过，哪里写错过？ · 医保账本"),
+        ({"kind": "new"}, "划入标准哪天改过，哪里写错过？新增 · 医保账本"),
+    ],
+    ids=str,
+)
+def test_the_title_is_a_question_people_ask(client, asked, title):
+    assertContains(client.get("/changes/", asked), f"<title>{title}</title>")
 
 
 @pytest.mark.parametrize("number", ["0", "2", "-1", "x", "9" * 30, ""])
