@@ -14,9 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from policies.answers import CERTAINTY_IN_WORDS, Answer
-from policies.enquiry import AverageOf, answer_from, printable, rules_about_each
+from policies.enquiry import (
+    answer_from,
+    averages_standing,
+    printable,
+    rules_about_each,
+)
 from policies.kept import kept
-from policies.models.bases import RegionalAverage, counted_with
+from policies.models.bases import RegionalAverage, average_from
 from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
@@ -53,7 +58,7 @@ class Standing:
         """The state and how sure it is, as its page marks it, in one line."""
         said = [STATES[self.state]]
         said += [CERTAINTY_IN_WORDS[self.certainty]] if self.certainty else []
-        whole = self.place.chain[-1].all_of_it
+        whole = self.place.province.all_of_it
         said += [f"按{whole}规定"] if self.inherited else []
         said += ["≠ 说法不一"] if self.conflict and self.state != "undecided" else []
         said += ["过期未核对"] if self.stale else []
@@ -159,8 +164,12 @@ def _each_standing(
 ) -> tuple[Standing, ...]:
     """Of each place with its rules, for somebody typical of a status."""
     person = Person(age=TYPICAL_AGE[CreditRule.Status(status)], status=status)
-    average_of = averages(on=on, edition=edition)
-    asked: dict[str, Any] = {"on": on, "edition": edition, "average_of": average_of}
+    figures = averages_standing(RegionalAverage.objects.all(), on=on, edition=edition)
+    asked: dict[str, Any] = {
+        "on": on,
+        "edition": edition,
+        "average_of": average_from(figures),
+    }
     return tuple(
         _standing(answer_from(rules, place, person, **asked)) for place, rules in own
     )
@@ -170,26 +179,10 @@ def as_tiles(found: Iterable[Standing], *, age: int) -> list[tuple[Region, Tile]
     """Every province and its tile, in the order of codes."""
     known: dict[int, list[Known]] = defaultdict(list)
     for standing in found:
-        known[standing.place.chain[-1].pk].append(standing.at(age))
+        known[standing.place.province.pk].append(standing.at(age))
     above = provinces()
     drawn = tiles((province.code, known[province.pk]) for province in above)
     return list(zip(above, drawn, strict=True))
-
-
-def averages(*, on: date, edition: Edition) -> AverageOf:
-    """Every average of the country, read once: which of them a rule counts with."""
-    figures = RegionalAverage.objects.select_related("source")
-    by_region = {
-        (figure.region_id, figure.year): figure
-        for figure in figures.standing(on=on, edition=edition)
-    }
-
-    def average_of(rule: CreditRule, place: Region) -> RegionalAverage | None:
-        regions = counted_with(rule, place)
-        found = (by_region.get((region.pk, rule.base_year)) for region in regions)
-        return next(filter(None, found), None)
-
-    return average_of
 
 
 def _standing(found: Answer) -> Standing:

@@ -6,7 +6,7 @@ later view of an amount take it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,7 +20,13 @@ from policies.answers import Answer
 from policies.credit import Credit, work_out
 from policies.kept import kept, shared
 from policies.models.bands import Deduction
-from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.bases import (
+    AverageOf,
+    ContributionLimits,
+    RegionalAverage,
+    RegionalAverageQuerySet,
+    average_from,
+)
 from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
@@ -31,8 +37,6 @@ from policies.terms import Person
 
 OTHER_GROUP = "other"
 REPORTS_COUNT_FOR = timedelta(days=90)
-# The average that a rule takes a percentage of, at a place.
-AverageOf = Callable[[CreditRule, Region], RegionalAverage | None]
 
 
 def answer(
@@ -55,14 +59,14 @@ def rules_about(
 # As many as there are cities, 3 kB each: what hangs on a rule is its province's.
 @kept(most=384)
 def _rules_about(place: Region, *, on: date, edition: Edition) -> list[CreditRule]:
-    return _about(place, _rules_within(place.chain[-1], on=on, edition=edition))
+    return _about(place, _rules_within(place.province, on=on, edition=edition))
 
 
 def rules_about_each(
     places: Iterable[Region], *, on: date, edition: Edition = PUBLISHED
 ) -> Iterator[tuple[Region, list[CreditRule]]]:
     """The same of many in the order of codes, a province at a time."""
-    for province, inside in groupby(places, key=lambda place: place.chain[-1]):
+    for province, inside in groupby(places, key=lambda place: place.province):
         said = _rules_within(province, on=on, edition=edition)
         yield from ((place, _about(place, said)) for place in inside)
 
@@ -197,9 +201,16 @@ def _bases(
 def _average(
     rule: CreditRule, place: Region, *, on: date, edition: Edition
 ) -> RegionalAverage | None:
-    averages = RegionalAverage.objects.for_rule(rule, place).with_newer()
-    found: RegionalAverage | None = _nearest(averages, on, edition)
-    return found
+    figures = RegionalAverage.objects.for_rule(rule, place)
+    return average_from(averages_standing(figures, on=on, edition=edition))(rule, place)
+
+
+def averages_standing(
+    figures: RegionalAverageQuerySet, *, on: date, edition: Edition
+) -> list[RegionalAverage]:
+    """Those an edition shows, with what an answer prints of them."""
+    known = figures.with_newer().select_related("source")
+    return known.standing(on=on, edition=edition)
 
 
 def _nearest(figures: Any, on: date, edition: Edition) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from policies.credit import work_out
-from policies.models.bases import RegionalAverage
+from policies.models.bases import RegionalAverage, average_from
 from policies.models.editors import RuleExample
 from policies.models.rules import CreditRule
 from policies.models.versions import Versioned
@@ -22,8 +22,9 @@ def failed_examples(rule: Versioned) -> list[str]:
         return []
     average = None
     if rule.region and rule.formula == CreditRule.Formula.RATE_OF_AVERAGE:
-        averages = RegionalAverage.objects.approved()
-        average = averages.for_rule(rule, rule.region).first()
+        approved = RegionalAverage.objects.approved()
+        figures = approved.for_rule(rule, rule.region)
+        average = average_from(figures)(rule, rule.region)
     terms = rule.terms(average=average.amount if average else None, limits=None)
     failed = []
     for example in examples:

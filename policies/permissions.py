@@ -50,7 +50,7 @@ def stands_in(user: Any, region: Region | None) -> bool:
     if region is None:
         return False
     provinces = user.provinces.values_list("province_id", flat=True)
-    return region.chain[-1].pk in set(provinces)
+    return region.province.pk in set(provinces)
 
 
 def check_stands_in(user: Any, group: str, region: Region | None) -> None:

@@ -79,19 +79,22 @@ FACTS = {
     ]
 }
 
+# Of credit a row says more than whether it is there: see `Standing`.
+BESIDE_CREDIT = [f for f in FACTS.values() if f.name not in ("credit", "active")]
+
 
 @kept(most=2)
 def known(*, on: date, edition: Edition = PUBLISHED) -> dict[str, Grades]:
     """Of each fact, the regions for which it is known: four queries in all."""
-    own = {place.pk for place in places()}
+    everywhere = places()
     channels = _local(Channel, on=on, edition=edition)
     balance = channels.filter(topic="balance")
     phones = channels.filter(kind__startswith="phone_")
     cases = _local(WithdrawalCase, on=on, edition=edition)
     adopted = cases.filter(evidence__stance="adopted")
     return {
-        "credit": _with_credit_rule(Status.RETIRED, own, on=on, edition=edition),
-        "active": _with_credit_rule(Status.ACTIVE, own, on=on, edition=edition),
+        "credit": _with_credit_rule(Status.RETIRED, everywhere, on=on, edition=edition),
+        "active": _with_credit_rule(Status.ACTIVE, everywhere, on=on, edition=edition),
         "balance": _best(balance.values_list("region_id", "source__grade")),
         "withdrawal": _best(cases.values_list("region_id"))
         | _best(adopted.values_list("region_id", "evidence__source__grade")),
@@ -112,21 +115,13 @@ def _best(rows: Iterable[tuple[Any, ...]]) -> Grades:
 
 
 def _with_credit_rule(
-    status: str, own: set[int], *, on: date, edition: Edition
+    status: str, everywhere: tuple[Region, ...], *, on: date, edition: Edition
 ) -> Grades:
-    """Regions for which a rule answers, as `CreditRuleQuerySet.about` has it.
-
-    A rule of one group of people answers for nobody else.
-    """
+    """Regions for which a rule answers; one of a group answers for nobody else."""
     rules = CreditRule.objects.shown(edition).in_force(on=on)
     alike = rules.filter(status=status, group=None)
-    nothing = CreditRule.Formula.NO_ACCOUNT
-    said = alike.values_list("region", "whole_province", "formula").distinct()
-    return {
-        region: ""
-        for region, whole, formula in said
-        if whole or region in own or (region is None and formula == nothing)
-    }
+    needed = alike.only("region", "whole_province", "formula")
+    return {rule.region_id: "" for rule in needed.about_any(everywhere) if rule.answers}
 
 
 def _sure(grade: str) -> str:
@@ -184,7 +179,7 @@ def place_rows(
             credit=(standing, working),
             facts=[
                 (fact.short, "" if grade is None else _sure(grade))
-                for fact in list(FACTS.values())[2:]
+                for fact in BESIDE_CREDIT
                 for grade in [_grade(standing.place, facts[fact.name])]
             ],
             missing=lacking(standing.place, facts),
@@ -203,7 +198,7 @@ def by_province(rows: Sequence[PlaceRow]) -> list[Totals]:
     """Every province with a region of insurance, in the order of codes."""
     whose: dict[int, list[PlaceRow]] = {}
     for row in rows:
-        whose.setdefault(row.place.chain[-1].pk, []).append(row)
+        whose.setdefault(row.place.province.pk, []).append(row)
     return [
         Totals(
             province=province,

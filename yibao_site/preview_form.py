@@ -41,7 +41,7 @@ class PreviewForm(forms.Form):
             for version in open_versions()
             if version.region is None
             or user.is_superuser
-            or version.region.chain[-1].pk in own
+            or version.region.province.pk in own
         ]
 
     @classmethod

@@ -90,7 +90,7 @@ class Known:
         return ""
 
     def _stands_in(self, region: Region | None) -> bool:
-        province = region.chain[-1] if region else None
+        province = region.province if region else None
         key = province.pk if province else None
         if key not in self._standing:
             self._standing[key] = stands_in(self.user, province)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -76,17 +77,33 @@ class RegionalAverageQuerySet(VersionedQuerySet["RegionalAverage"]):
         return self.annotate(is_of_the_past=Exists(self.newer()))  # type: ignore[no-redef]
 
     def for_rule(self, rule: CreditRule, place: Region) -> RegionalAverageQuerySet:
-        """The average a rule's percentage is of, at this place: never a wider area's.
-
-        A rule that takes each city's own average finds none where only the
-        province's is known.
-        """
+        """What `average_from` may choose for a rule at a place."""
         return self.filter(
             region__in=counted_with(rule, place), year=rule.base_year or 0
-        ).order_by("-region__level_rank")
+        )
 
     def get_by_natural_key(self, code: str, year: int) -> RegionalAverage:
         return self.get(region__code=code, year=year, made_from=None)
+
+
+# The average that a rule takes a percentage of, at a place.
+AverageOf = Callable[["CreditRule", Region], "RegionalAverage | None"]
+
+
+def average_from(figures: Iterable[RegionalAverage]) -> AverageOf:
+    """Which of these a rule's percentage is of, at a place: never a wider area's.
+
+    A rule that takes each city's own average finds none where only the province's
+    is known.
+    """
+    by_region = {(figure.region_id, figure.year): figure for figure in figures}
+
+    def average_of(rule: CreditRule, place: Region) -> RegionalAverage | None:
+        regions = counted_with(rule, place)
+        found = (by_region.get((region.pk, rule.base_year)) for region in regions)
+        return next(filter(None, found), None)
+
+    return average_of
 
 
 def counted_with(rule: CreditRule, place: Region) -> list[Region]:

@@ -7,10 +7,11 @@ import pytest
 from policies.country import as_tiles, places, provinces, standings, tally
 from policies.enquiry import answer
 from policies.kept import standing
+from policies.models.bases import RegionalAverage
 from policies.models.rules import CreditRule
 from policies.terms import Person
 from policies.tiles import GRID
-from tests.factories import create_region, create_rule
+from tests.factories import create_region, create_rule, create_source
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +101,25 @@ def test_tiles_and_totals_count_every_place():
 
 def standing_of(place):
     return next(e for e in standings("retired", on=TODAY) if e.place == place)
+
+
+def test_an_average_that_a_newer_year_follows_is_as_little_stale_as_on_its_page():
+    """Of a past year it stays what it was: nobody looks again, here as there."""
+    rule = create_rule(
+        formula="rate_of_average",
+        bands=[(0, "2")],
+        base_of="平均水平",
+        base_year=2021,
+        review_by=date(2030, 1, 1),
+    )
+    about = {"region": rule.region, "source": create_source(), "state": "approved"}
+    about |= {"amount": 4000, "review_by": date(2024, 1, 1)}
+    RegionalAverage.objects.create(year=2021, **about)
+
+    def stale():
+        own = answer(rule.region, Person(age=70, status="retired"), on=TODAY)
+        return (standing_of(rule.region).stale, own.stale)
+
+    assert stale() == (True, True)
+    RegionalAverage.objects.create(year=2022, **about)
+    assert stale() == (False, False)

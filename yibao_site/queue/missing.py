@@ -27,7 +27,7 @@ def missing(*, on: date) -> list[Row]:
         Row(
             section="missing",
             name=f"{fact.name}:{place.code}",
-            provinces=frozenset([place.chain[-1].pk]),
+            provinces=frozenset([place.province.pk]),
             what=fact.label,
             place=place.name,
             url=f"{forms[fact.name]}?{urlencode({**fact.values, 'region': place.pk})}",
@@ -50,8 +50,8 @@ class Gaps:
 def gaps(rows: list[Row]) -> list[Gaps]:
     """The rows of `missing` gathered by province, those that lack most first."""
     known = places()
-    provinces = {place.chain[-1] for place in known}
-    sizes = Counter(place.chain[-1] for place in known)
+    provinces = {place.province for place in known}
+    sizes = Counter(place.province for place in known)
     whose = defaultdict(list)
     for row in sorted(rows, key=_code):
         for province in row.provinces:
