@@ -156,7 +156,7 @@ def test_the_longest_page_is_light(client, django_assert_max_num_queries):
     """Words as long as the desk lets them be, no two alike."""
     for number in range(40):
         odd = "".join(chr(0x4E00 + (number * 997 + n * 131) % 9000) for n in range(900))
-        enter("hefei", "corrected", words=odd, affected=odd[::-1])
+        enter("hefei", "corrected", words=odd, affected=odd[::-1], moved=odd[1:])
 
     with django_assert_max_num_queries(6):
         page = client.get("/changes/")
