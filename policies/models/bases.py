@@ -256,7 +256,8 @@ class ContributionLimits(Figure, VersionedPeriod):  # noqa: DJ008
 
     @property
     def called_plainly(self) -> str:
-        return f"{self.region.name} {self.since}：{self.floor} 至 {self.ceiling}"
+        floor, ceiling = self.floor or "没有写", self.ceiling or "没有写"
+        return f"{self.region.name} {self.since}：{floor} 至 {ceiling} 元/月"
 
     @property
     def shown_period(self) -> str:

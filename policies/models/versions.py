@@ -289,4 +289,6 @@ class VersionedPeriod(Versioned):
             if datetime.fromisoformat(ending["at"]) > said_at:
                 until = ending["until"]
                 self.until = date.fromisoformat(until) if until else None
+                if precision := ending.get("precision"):
+                    self._until_precision = precision
                 return

@@ -1,6 +1,6 @@
 """Which average and which limits an amount rests on, and how sure that makes it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -188,3 +188,5 @@ def test_limits_that_another_version_ends_end_on_the_day_it_begins():
 
     assert (old.until, old.until_precision) == (date(2025, 7, 1), "day")
     assert old.endings[-1]["precision"] == "inferred"
+    old.undo_endings(said_at=timezone.now() - timedelta(minutes=1))
+    assert (old.until, old.until_precision) == (date(2025, 7, 1), "inferred")
