@@ -58,16 +58,24 @@ def _coverage(request: HtmxHttpRequest, form: PersonForm, *, on: date) -> HttpRe
 @require_safe
 def province_coverage(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Every place of one province: what is known, how sure, what is missing."""
-    form = DayForm(request.GET)
-    return _as_of(request, form, partial(_province_coverage, request, slug, form))
+    # Before the whole country is worked out for a name that is none.
+    province, form = _province(slug), DayForm(request.GET)
+    return _as_of(request, form, partial(_province_coverage, request, province, form))
+
+
+def _province(slug: str) -> Region:
+    """香港、澳门、台湾 have no such insurance, and none of these pages."""
+    return get_object_or_404(
+        Region, slug=slug, level=Region.Level.PROVINCE, mainland_scheme=True
+    )
 
 
 def _province_coverage(
-    request: HtmxHttpRequest, slug: str, form: DayForm, *, on: date
+    request: HtmxHttpRequest, province: Region, form: DayForm, *, on: date
 ) -> HttpResponse:
     rows = _rows(request, on)
     for totals in by_province(rows):
-        if totals.province.slug == slug:
+        if totals.province == province:
             context = {
                 "totals": totals,
                 "missing": missing_by_fact(totals.rows),
@@ -76,7 +84,7 @@ def _province_coverage(
             }
             status = 400 if form.errors else 200
             return render(request, "coverage_province.html", context, status=status)
-    raise Http404(f"没有省级地区 {slug}")
+    raise Http404(f"{province} 没有统筹地区")
 
 
 def _rows(request: HtmxHttpRequest, on: date) -> list[PlaceRow]:
@@ -167,10 +175,7 @@ def _disagreements(
 @require_safe
 def province_disagreements(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     """Both sides of each, which is used and why, since when."""
-    # As of coverage: 香港、澳门、台湾 have no such insurance, and no such page.
-    province = get_object_or_404(
-        Region, slug=slug, level=Region.Level.PROVINCE, mainland_scheme=True
-    )
+    province = _province(slug)
     rules, cases = _disagreements(request)
     page = _page(request, sides.in_province([*rules, *cases], slug), size=8)
     found = sides.with_sources(list(page))

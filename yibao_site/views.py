@@ -26,6 +26,11 @@ from yibao_site.http import HtmxHttpRequest
 from yibao_site.sharing import shared
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
+# Pages of which each province has one, by the first part of their address.
+OF_PROVINCES = {
+    "coverage": "coverage-province",
+    "disagreements": "disagreements-province",
+}
 
 
 @require_safe
@@ -114,6 +119,8 @@ def not_found(request: HtmxHttpRequest, exception: Exception) -> HttpResponse:
     words, near = "", []
     if first == "cities" and rest:
         words, near = rest[0], _places_near(request, rest[0])
+    elif first in OF_PROVINCES and rest:
+        words, near = rest[0], _provinces_near(OF_PROVINCES[first], rest[0])
     elif first == "guides" and rest:
         words, viewing = rest[0], request.viewing
         near = guides_near(words, on=viewing.day, edition=viewing.edition)
@@ -134,6 +141,16 @@ def _places_near(request: HttpRequest, words: str) -> list[Door]:
 
     places = regions_of(search(words, limit=6))
     return [Door(title=place.full_name, address=page_of(place)) for place in places]
+
+
+def _provinces_near(page: str, words: str) -> list[Door]:
+    """Such a page of each province that was meant, or in which a place was."""
+    provinces = [place.province for place in regions_of(search(words, limit=6))]
+    return [
+        Door(title=province.name, address=reverse(page, args=[province.slug]))
+        for province in dict.fromkeys(provinces)
+        if province.mainland_scheme
+    ]
 
 
 # Plain files, read as they are: they must work when nothing else does.

@@ -29,6 +29,9 @@ def searched(page):
         ("/cities/suzhou/withdraw/", "/cities/suzhou-jiangsu/withdraw/"),
         ("/cities/丽水/check/", "/cities/lishui/"),
         ("/cities/shanghai/balance/", "/cities/shanghai/"),
+        ("/coverage/guandong/", "/coverage/guangdong/"),
+        ("/coverage/haerbin/", "/coverage/heilongjiang/"),
+        ("/disagreements/qingdao/", "/disagreements/shandong/"),
         ("/guides/frad/", "/guides/fraud/"),
         ("/guides/change_place/", "/guides/change-place/"),
         ("/guides/医保断缴/", "/guides/interruption/"),
@@ -44,7 +47,9 @@ def test_an_unknown_address_offers_what_it_may_have_meant(client, address, meant
     assert searched(page) == address.split("/")[2]
 
 
-@pytest.mark.parametrize("address", ["/guides/zzzzqqqq/", "/cities/zzzzqqqq/"])
+@pytest.mark.parametrize(
+    "address", ["/guides/zzzzqqqq/", "/cities/zzzzqqqq/", "/coverage/zzzzqqqq/"]
+)
 def test_what_is_like_nothing_offers_nothing(client, address):
     assert not near(not_found(client, address))
 
