@@ -12,6 +12,7 @@ urlpatterns = [
     path("compare/", views.compare, name="compare"),
     # /cities/
     path("cities/", views.region_list, name="regions"),
+    path("cities/<slug:slug>/card.png", views.card, name="card"),
     # /changes/
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),

@@ -7,15 +7,18 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from policies.card import drawn
 from policies.comparison import NUMBERS, Compared, CompareForm, Comparison
 from policies.contract import as_json
 from policies.country import as_tiles, standings, tally
 from policies.enquiry import answer
 from policies.finding import regions_of, search
+from policies.former_names import of_place
 from policies.forms import CreditForm
 from policies.models.content import ContentVersion
 from policies.models.regions import Region
@@ -166,3 +169,13 @@ def region_list(request: HtmxHttpRequest) -> HttpResponse:
     if not words:
         context["provinces"] = provinces_with_cities()
     return render(request, template, context)
+
+
+@require_safe
+@at_most(120, what="card")
+@of_place
+def card(request: HtmxHttpRequest, place: Region) -> HttpResponse:
+    """The picture beside links to this place; where none can be drawn, the site's."""
+    if picture := drawn(place):
+        return HttpResponse(picture, content_type="image/png")
+    return redirect(static("img/card.png"))

@@ -8,6 +8,7 @@ from tests.addresses import ADDRESSES
 
 # For programs; and for staff, a 404 to everyone else.
 NO_PAGES = {
+    "policies:card",
     "policies:credit-json",
     "policies:feed",
     "healthz",

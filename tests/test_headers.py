@@ -67,6 +67,7 @@ def site(tmp_path_factory):
         ("/credit.json?city=x&age=x", 400),
         ("/cities/suzhou", 301),
         ("/cities/nowhere/", 404),
+        ("/cities/shanghai/card.png", 200),
         ("/nothing", 404),
         ("/healthz", 200),
         ("/static/nothing.css", 404),

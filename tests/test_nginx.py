@@ -76,6 +76,7 @@ def test_plain_http_leads_to_https(front):
         ("/credit/?city=x&age=x", 400),
         ("/admin/", 302),
         ("/admin/login/", 200),
+        ("/cities/shanghai/card.png", 200),
         ("/healthz", 200),
         ("/static/css/site.css", 200),
         ("/static/nothing.css", 404),
@@ -110,14 +111,15 @@ def test_files_are_kept_for_good_and_arrive_compressed(front):
     assert all("immutable" in each["Cache-Control"] for each in asked)
 
 
-def test_a_page_is_asked_of_the_site_once_a_second_at_most(front):
-    answers = [front.ask("/guides/") for _ in range(20)]
+@pytest.mark.parametrize("path", ["/guides/", "/cities/hefei/card.png"])
+def test_a_page_is_asked_of_the_site_once_a_second_at_most(front, path):
+    answers = [front.ask(path) for _ in range(20)]
 
     assert len({body for _, _, body in answers}) == 1
     assert {headers["X-Cache"] for _, headers, _ in answers} >= {"MISS", "HIT"}
     assert "x-accel-expires" not in answers[0][1]
-    _, headers, _ = front.ask("/guides/")
-    again = front.ask("/guides/", If_None_Match=headers["ETag"])
+    _, headers, _ = front.ask(path)
+    again = front.ask(path, If_None_Match=headers["ETag"])
     assert (again[0], again[2]) == (304, b"")
 
 

@@ -2,10 +2,12 @@
 
 import re
 import socket
+from pathlib import Path
 
 import pytest
 
-from tests.serving import serving
+from policies.card import card_font
+from tests.serving import running, serving
 from tests.weights import faults, recorded, weigh
 from tests.wire import files_of, get, plain
 
@@ -106,10 +108,39 @@ def test_static_files_are_named_by_their_content_and_kept(port):
         assert "immutable" in headers["Cache-Control"]
 
 
+CARD = "/cities/shanghai/card.png"
+
+
+@pytest.mark.skipif(not card_font(""), reason="no Noto Sans CJK here")
+def test_a_picture_is_kept_as_it_is_and_no_worker_holds_what_drew_it(site):
+    first, *others = [get(site.port, CARD, encoding=each) for each in ("br", "", "br")]
+
+    for status, headers, body in (first, *others):
+        assert (status, body) == (200, first[2])
+        assert body.startswith(b"\x89PNG")
+        assert headers["Content-Length"] == str(len(body))
+        assert headers["Content-Encoding"] is None
+    assert get(site.port, CARD, If_None_Match=first[1]["ETag"])[0] == 304
+    for worker in site.workers:
+        assert "/PIL/" not in Path(f"/proc/{worker}/maps").read_text()
+
+
+def test_a_server_without_a_font_leads_to_the_picture_of_the_site(site):
+    with running(site.var, CARD_FONT="/nowhere/at/all.ttc") as bare:
+        status, headers, _ = get(bare.port, CARD)
+        page = plain(bare.port, "/cities/shanghai/")
+        _, _, picture = get(bare.port, headers["Location"])
+
+    assert status == 302
+    assert picture.startswith(b"\x89PNG")
+    assert f'<meta property="og:image" content="http://127.0.0.1{CARD}">' in page
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "/",
+        CARD,
         "/credit/?city=shanghai&age=75",
         "/credit/?city=x&age=x",
         "/cities/",

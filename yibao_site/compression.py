@@ -52,6 +52,9 @@ def compression_middleware(
         response = get_response(request)
         if response.streaming or len(response.content) < LEAST:
             return response
+        # A picture is as small as it gets.
+        if response.get("Content-Type", "").startswith("image/"):
+            return response
         # A file of which parts may be asked for lies there compressed, if it is to be.
         done = "Content-Encoding" in response or "Accept-Ranges" in response
         if done or request.path.startswith("/admin/"):

@@ -34,6 +34,9 @@ TYPED = frozenset(
     {"q", "on", "pension", "base", "frozen", "missing_years", "first_insured"}
 )
 ENDLESS = TYPED | {"grade", "page", "sent"}
+# A picture reads nothing. It is as heavy as four pages and seldom asked for twice: they
+# are kept with what has no end, where they push out no page.
+PICTURE = "/card.png"
 # Of these there are so many; what else somebody writes there has no end either.
 CHOICES: dict[str, frozenset[str]] = {
     "age": frozenset(map(str, range(OLDEST + 1))),
@@ -54,6 +57,8 @@ def as_read(path: str, query: str) -> tuple[str, bool]:
 
     Chat apps and advertisements append their own: a page must not differ by them.
     """
+    if path.endswith(PICTURE):
+        return "", True
     page = path.strip("/").partition("/")[0]
     # Twice the same is once; of places the order counts, of views it does not.
     asked = dict.fromkeys(

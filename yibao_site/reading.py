@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.http import escape_leading_slashes
 
@@ -115,8 +114,6 @@ def reading(request: HttpRequest) -> dict[str, Reading | str]:
     return {
         "reading": Reading(request.GET),
         "release": release(),
-        # The picture beside a link in a chat.
-        "card": request.build_absolute_uri(static("img/card.png")),
         # //host/ would be read as the address of that host.
         "page_address": request.build_absolute_uri(
             escape_leading_slashes(request.path)

@@ -12,6 +12,8 @@ VAR_DIR        where data is kept; default: var/ in the checkout
 HTTPS          True (default when DEBUG=False): redirect, HSTS, secure cookies.
                `make run` sets False: a newcomer's machine has no certificate.
 STAFF_SECOND_FACTOR  True (default when DEBUG=False): staff log in with a code too.
+CARD_FONT      a font with Chinese, for pictures beside links; default: Noto Sans CJK
+               where the system has it, else every link has the site's picture
 """
 
 import os
@@ -34,6 +36,7 @@ SECRET_KEY = "development-only" if DEBUG else env_secret("SECRET_KEY")
 ALLOWED_HOSTS = [] if DEBUG else env_hosts("ALLOWED_HOSTS")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 STAFF_SECOND_FACTOR = env_bool("STAFF_SECOND_FACTOR", default=not DEBUG)
+CARD_FONT = os.environ.get("CARD_FONT", "")
 
 # Applications
 
@@ -105,6 +108,7 @@ TEMPLATES = [
                 "policies.templatetags.overdue",
                 "guides.templatetags.prose",
                 "yibao_site.templatetags.alike",
+                "yibao_site.templatetags.card",
                 "yibao_site.templatetags.edit_link",
                 "yibao_site.templatetags.page_title",
             ],

@@ -5,7 +5,7 @@ import pytest
 from policies.models.regions import FormerName
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "check/", "withdraw/", "family/", "travel/"]
+PAGES = ["", "check/", "withdraw/", "family/", "travel/", "card.png"]
 
 
 @pytest.mark.parametrize("page", PAGES)

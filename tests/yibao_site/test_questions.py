@@ -24,6 +24,7 @@ PERSON = "city=a&age=70&status=active"
         ("/about/", f"{PERSON}&q=1&on=2020-01-01", ""),
         ("/cities/shanghai/", "city=b&on=2020-01-01", "on=2020-01-01"),
         ("/nowhere/", PERSON, ""),
+        ("/cities/shanghai/card.png", "on=2020-01-01&view=large", ""),
         ("", PERSON, "age=70&city=a&status=active"),
         ("/credit/", "city=", "city="),
     ],
@@ -49,6 +50,8 @@ def test_what_a_page_does_not_read_is_dropped(path, query, read):
         ("/withdraw/", "city=zz", True),
         ("/report/", "sent=zz", True),
         ("/about/", "view=large", False),
+        # Not endless, but as heavy.
+        ("/cities/shanghai/card.png", "", True),
     ],
 )
 def test_what_has_no_end_is_told_from_what_has(path, query, is_endless):
