@@ -43,7 +43,7 @@ TARGETS = frozenset(
 )
 # Characters of path and query: longer questions are answered, not remembered.
 LONGEST = 600
-MOST_BYTES = 6_000_000
+MOST_BYTES = 4_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
 BESIDE = 1_500
 # Pages with words somebody typed, or several places, have a room of their own, where
