@@ -1,3 +1,4 @@
+import os
 import sqlite3
 from contextlib import closing
 from secrets import token_hex
@@ -5,12 +6,11 @@ from secrets import token_hex
 import hypothesis
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 
 from policies.models.ledger import LedgerEntry
 from policies.models.versions import kinds
-from tests.prepared import prepared_database
+from tests.prepared import prepared_database, prepared_template
 
 # No test asserts how long something took: not Hypothesis either.
 hypothesis.settings.register_profile("without a clock", deadline=None)
@@ -42,9 +42,13 @@ if connection.vendor == "sqlite":
 else:
 
     @pytest.fixture(scope="session")
+    def django_db_modify_db_settings(django_db_modify_db_settings):
+        template = prepared_template(os.environ["DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+    @pytest.fixture(scope="session")
     def django_db_setup(django_db_setup, django_db_blocker):
         with django_db_blocker.unblock():
-            call_command("load_content", verbosity=0)
             on_their_day()
 
 

@@ -1,5 +1,5 @@
-"""Migrated and with the published content: a SQLite file, made once for what it is
-made of, and kept for the next run. To make it takes longer than most tests.
+"""Migrated and with the published content: a SQLite file or a PostgreSQL database, made
+once for what it is made of, and kept for the next run. It takes longer than most tests.
 """
 
 import fcntl
@@ -7,8 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+
+import psycopg
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,14 +31,42 @@ KEPT = ROOT / "var" / "prepared"
 def prepared_database():
     """The file; it is to be copied, not written to."""
     file = KEPT / f"{_digest()}.sqlite3"
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with _one_at_a_time():
         if not file.exists():
             for old in KEPT.glob("*.sqlite3"):
                 old.unlink()
             _make(file)
     return file
+
+
+def prepared_template(server):
+    """The name of a database on a PostgreSQL server, to make others of.
+
+    One for each checkout and what it is made of; those of before are dropped.
+    """
+    checkout = f"prepared_{sha256(str(ROOT).encode()).hexdigest()[:8]}_"
+    name = checkout + _digest()
+    with _one_at_a_time(), psycopg.connect(server, autocommit=True) as line:
+        found = line.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
+            [checkout],
+        )
+        names = {row[0] for row in found}
+        if name not in names:
+            for old in names:
+                line.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
+            line.execute(f'CREATE DATABASE "{name}_unfinished"')
+            _fill(KEPT / "making", f"{server.rpartition('/')[0]}/{name}_unfinished")
+            line.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+    return name
+
+
+@contextmanager
+def _one_at_a_time():
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _digest():
@@ -49,10 +80,14 @@ def _digest():
 def _make(file):
     var = KEPT / "making"
     shutil.rmtree(var, ignore_errors=True)
-    var.mkdir()
-    place = {"VAR_DIR": str(var), "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}"}
+    _fill(var, f"sqlite:///{var / 'db.sqlite3'}")
+    (var / "db.sqlite3").replace(file)
+    shutil.rmtree(var)
+
+
+def _fill(var, database):
+    var.mkdir(exist_ok=True)
+    place = {"VAR_DIR": str(var), "DATABASE_URL": database}
     for words in (["migrate"], ["load_content"]):
         command = [sys.executable, "manage.py", *words, "--verbosity", "0"]
         subprocess.run(command, cwd=ROOT, env=os.environ | place, check=True)
-    (var / "db.sqlite3").replace(file)
-    shutil.rmtree(var)

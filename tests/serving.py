@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from tests.prepared import ROOT, prepared_database
+from tests.prepared import ROOT, prepared_database, prepared_template
 
 # The PostgreSQL server under test (make test-services); else everything is SQLite.
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -131,9 +131,10 @@ def create_database(var, *, template=None):
     if not SERVER and template is None:
         var.mkdir(exist_ok=True)
         shutil.copy(prepared_database(), var / "db.sqlite3")
-    of = f' TEMPLATE "{name_for(template)}"' if template else ""
-    on_server(f'DROP DATABASE IF EXISTS "{name_for(var)}" WITH (FORCE)')
-    on_server(f'CREATE DATABASE "{name_for(var)}"{of}')
+    if SERVER:
+        of = name_for(template) if template else prepared_template(SERVER)
+        on_server(f'DROP DATABASE IF EXISTS "{name_for(var)}" WITH (FORCE)')
+        on_server(f'CREATE DATABASE "{name_for(var)}" TEMPLATE "{of}"')
 
 
 def on_server(statement):
