@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from policies.answers import Answer
-from policies.cited import Citation
+from policies.cited import Citation, each_once
 from policies.credit import Line
 from policies.money import Sum
 from policies.wording import iso
@@ -33,7 +33,7 @@ def as_json(answer: Answer, *, data_version: int) -> dict[str, Any]:
         "next": _next(answer),
         "last_known": _last_known(answer),
         "rule": _rule(answer),
-        "sources": [_source(citation) for citation in answer.citations],
+        "sources": [_source(citation) for citation in _cited(answer)],
         "notes": _notes(answer),
         "data_version": str(data_version),
     }
@@ -51,6 +51,12 @@ def _next(answer: Answer) -> dict[str, Any]:
         "on": iso(change.on, change.precision),
         "monthly": _money(change.gross.monthly) if change.gross else None,
     }
+
+
+def _cited(answer: Answer) -> list[Citation]:
+    """Those of the answer, then what the last known rule stood on, as on the page."""
+    past = answer.last_known.citations if answer.last_known else []
+    return each_once([*answer.citations, *map(Citation.of, past)])
 
 
 def _source(citation: Citation) -> dict[str, Any]:

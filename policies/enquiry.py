@@ -30,7 +30,7 @@ from policies.models.bases import (
 from policies.models.editions import PUBLISHED, Edition, as_shown
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
-from policies.models.rule_queries import CreditRuleQuerySet, answers_for
+from policies.models.rule_queries import CreditRuleQuerySet, answers_for, choose
 from policies.models.rules import CreditRule
 from policies.outlook import last_known, next_change, next_day
 from policies.terms import Person
@@ -132,7 +132,7 @@ def answer_from(
     now = [rule for rule in rules if rule.answers and rule.holds(on=on)]
     groups = tuple(rule.group for rule in now if rule.group)
     blank = replace(blank, groups=groups)
-    rule = _choose(now, person)
+    rule = choose(now, person)
     if rule and rule.problems():
         # It lacks its source or its bands: no answer, nor another place's instead.
         rule, groups = None, ()
@@ -145,7 +145,7 @@ def answer_from(
     return replace(
         found,
         background=_background(rules, on=on),
-        next=found.next if rule else next_day(rules, None, on=on),
+        next=found.next if rule else next_day(rules, None, person, on=on),
         last_known=last_known(rules, place, person, on=on),
     )
 
@@ -172,12 +172,6 @@ def _worked_out(
         limits=limits,
         next=next_change(rule, rules, terms, blank.person, credit, on=blank.on),
     )
-
-
-def _choose(now: list[CreditRule], person: Person) -> CreditRule | None:
-    """The rule of the person's group, or else the nearest that names no group."""
-    own = (rule for rule in now if rule.group and rule.group.slug == person.group)
-    return next(own, next((rule for rule in now if not rule.group), None))
 
 
 def _background(rules: Iterable[CreditRule], *, on: date) -> tuple[CreditRule, ...]:

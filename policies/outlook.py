@@ -7,9 +7,14 @@ from datetime import date, timedelta
 
 from policies.answers import LastKnown, NextChange
 from policies.credit import Credit, work_out
+from policies.models.periods import Precision
 from policies.models.regions import Region
+from policies.models.rule_queries import choose
 from policies.models.rules import CreditRule
 from policies.terms import Person, Terms
+
+# Of one day two things may be known: the sharper counts.
+SHARPEST: list[str] = [*Precision]
 
 
 def next_change(
@@ -25,9 +30,8 @@ def next_change(
 
     A deduction that begins, ends or depends on age changes the sum as a band does.
     """
-    change = next_day(rules, rule, on=on)
-    if rule.until and (change.on is None or rule.until < change.on):
-        change = NextChange(on=rule.until, precision=rule.until_precision, what="ends")
+    change = next_day(rules, rule, person, on=on)
+    ends = change.on
     for item in terms.deductions:
         for day in (item.since, item.until):
             if day and day > on and (change.on is None or day < change.on):
@@ -35,27 +39,44 @@ def next_change(
     ages = {band.first_age for band in terms.bands}
     ages |= {item.first_age for item in terms.deductions}
     for age in sorted(age for age in ages if age > person.age):
+        if ends and _comes_too_late(age, ends, person, on=on):
+            break
         then = work_out(terms, replace(person, age=age), on=on)
         if (then.gross, then.net) != (credit.gross, credit.net):
             return replace(change, at_age=age, gross=then.gross, net=then.net)
     return change
 
 
+def _comes_too_late(age: int, ends: date, person: Person, *, on: date) -> bool:
+    """Whether nobody of the person's age is that old before the rule ends: the earliest
+    birthday is tomorrow's."""
+    last = ends - timedelta(days=1)
+    years = age - person.age - 1
+    return (on.year + years, on.month, on.day) >= (last.year, last.month, last.day)
+
+
 def next_day(
-    rules: list[CreditRule], rule: CreditRule | None, *, on: date
+    rules: list[CreditRule], rule: CreditRule | None, person: Person, *, on: date
 ) -> NextChange:
-    """The first later day on which another rule of the same group holds here."""
-    later = [
-        other
-        for other in rules
-        if other.answers
-        and other.tense(on=on) == "later"
-        and (rule is None or other.group_id == rule.group_id)
-    ]
-    if not later:
-        return NextChange()
-    first = min(later, key=lambda other: other.since)
-    return NextChange(on=first.since, precision=first.since_precision, what="follows")
+    """The first later day on which another rule is this person's here, or none is.
+
+    A rule that begins further up changes nothing where the place's own goes on.
+    """
+    days = {other.since for other in rules if other.answers} | {rule and rule.until}
+    for day in sorted(day for day in days if day and day > on):
+        then = (other for other in rules if other.answers and other.holds(on=day))
+        follower = choose(then, person)
+        known = [rule.until_precision] if rule and rule.until == day else []
+        if follower and follower.since == day:
+            known.append(follower.since_precision)
+        if follower is rule or not known:
+            continue
+        what = "follows" if follower else "ends"
+        # That the next was only seen then stays said; else the sharper counts.
+        seen = Precision.ATTESTED in known and follower
+        precision = Precision.ATTESTED if seen else min(known, key=SHARPEST.index)
+        return NextChange(on=day, precision=precision, what=what)
+    return NextChange()
 
 
 def last_known(

@@ -13,6 +13,7 @@ from policies.models.regions import Region
 
 if TYPE_CHECKING:
     from policies.models.rules import CreditRule
+    from policies.terms import Person
 
 
 class CreditRuleQuerySet(PeriodQuerySet["CreditRule"]):
@@ -62,3 +63,15 @@ def answers_for(rule: CreditRule, place: Region) -> bool:
     if region is None or rule.whole_province:
         return region is not None
     return region == place or region.is_region_of_insurance
+
+
+def choose(now: Iterable[CreditRule], person: Person) -> CreditRule | None:
+    """Of those that may answer, nearest first: the one of the person's group, or else
+    the nearest that names no group."""
+    nearest: CreditRule | None = None
+    for rule in now:
+        if rule.group and rule.group.slug == person.group:
+            return rule
+        if not rule.group:
+            nearest = nearest or rule
+    return nearest

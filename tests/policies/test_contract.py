@@ -281,3 +281,14 @@ def test_a_source_cited_for_the_rule_and_a_deduction_is_listed_once(
         assert page.count(f'href="/sources/{source["id"]}/"') == 1
     with_note = page[page.index(f'href="/sources/{twice}/"') :].split("</div>")[0]
     assert "代扣“" in with_note
+
+
+@pytest.mark.parametrize(
+    ("city", "fact"),
+    [("ningbo", "k028"), ("neijiang", "m136"), ("nanjing", "k017")],
+)
+def test_what_the_last_known_rule_stood_on_is_among_the_sources(ask, city, fact):
+    body = ask(city, 66)
+
+    assert body["last_known"]
+    assert fact in [source["id"] for source in body["sources"]]

@@ -84,3 +84,50 @@ def test_a_day_on_which_a_rule_was_only_seen_is_no_beginning():
 
     assert "另有一条规定，最早见于2027年1月，哪天起执行不详。" in ending
     assert "新的规定" not in ending
+
+
+def province_and_city():
+    """A city with a rule of its own, in a province with one for all of it."""
+    province = create_region(level="province")
+    create_rule(region=province, whole_province=True, until=date(2027, 1, 1))
+    create_rule(region=province, whole_province=True, since=date(2027, 1, 1))
+    return create_region(parent=province)
+
+
+def test_what_begins_further_up_changes_nothing_where_the_own_rule_goes_on():
+    city = province_and_city()
+    create_rule(region=city)
+
+    assert ask(city).next.on is None
+    assert "新的规定" not in ask(city).ending
+
+
+@pytest.mark.parametrize("until", [date(2027, 1, 1), date(2027, 7, 1)])
+def test_where_the_own_rule_ends_that_of_the_province_follows_on_that_day(until):
+    city = province_and_city()
+    create_rule(region=city, until=until)
+
+    found = ask(city)
+
+    assert (found.next.on, found.next.what) == (until, "follows")
+
+
+def test_of_one_day_the_sharper_word_counts():
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    create_rule(region=city, since=date(2027, 1, 1), since_precision="inferred")
+
+    assert ask(city).next.precision == "day"
+
+
+@pytest.mark.parametrize(
+    ("band", "announced"),
+    [pytest.param(71, 71, id="tomorrow"), pytest.param(72, None, id="in a year")],
+)
+def test_an_age_nobody_reaches_under_the_rule_is_not_announced(band, announced):
+    rule = create_rule(bands=[(0, "100"), (band, "110")], until=date(2027, 1, 1))
+
+    found = ask(rule.region, Person(age=70, status="retired"))
+
+    assert found.next.at_age == announced
+    assert found.next.on == date(2027, 1, 1)
