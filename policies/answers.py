@@ -80,7 +80,9 @@ class LastKnown:
 
     @property
     def citations(self) -> list[Evidence]:
-        return [e for e in self.rule.evidence.all() if e.stance == "adopted"]
+        """What it stood on, then what was said against it."""
+        evidence = adopted_first(self.rule.evidence.all())
+        return [item for item in evidence if item.stance != "supports"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -76,16 +76,20 @@ def _money(amount: Decimal | None) -> str | None:
 
 
 def _both(gross: Sum | None, net: Sum | None, period: str) -> dict[str, Any] | None:
-    if gross is None or net is None:
+    """The net is null where a deduction is not known."""
+    if gross is None:
         return None
     return {
         "gross": _money(getattr(gross, period)),
-        "net": _money(getattr(net, period)),
+        "net": _money(getattr(net, period)) if net else None,
     }
 
 
 def _deduction(line: Line) -> dict[str, Any]:
-    return {"name": line.name, "monthly": _money(line.sum.monthly)}
+    return {
+        "name": line.name,
+        "monthly": _money(line.sum.monthly if line.sum else None),
+    }
 
 
 def _rule(answer: Answer) -> dict[str, Any] | None:

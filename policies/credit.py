@@ -21,10 +21,10 @@ Kind = Literal["amount", "needs_input", "method_only", "not_applicable", "unknow
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One deduction, worked out."""
+    """One deduction, worked out; without a sum where how much it is is not known."""
 
     name: str
-    sum: Sum
+    sum: Sum | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,10 +51,15 @@ class Credit:
 
     @property
     def net(self) -> Sum | None:
-        """What the account grows by after the deductions."""
+        """What the account grows by after the deductions; None unless all are known."""
+        return self.at_most if all(line.sum for line in self.deductions) else None
+
+    @property
+    def at_most(self) -> Sum | None:
+        """What is left after the deductions that are known."""
         total = self.gross
         for line in self.deductions:
-            total = total.minus(line.sum) if total else None
+            total = total.minus(line.sum) if total and line.sum else total
         return total
 
 
@@ -216,11 +221,17 @@ def _due(terms: Terms, person: Person, *, on: date) -> list[Deduction]:
 def _deduct(
     terms: Terms, person: Person, base: Decimal | None, *, on: date
 ) -> tuple[Line, ...]:
-    return tuple(
-        Line(name=item.name, sum=total)
-        for item in _due(terms, person, on=on)
-        if (total := _deduction_sum(item, base)) is not None
-    )
+    """Also those of which nobody said how much they are now: what was abolished is in
+    no new version of the rule."""
+    lines: dict[str, Sum | None] = {
+        item.name: None
+        for item in terms.deductions
+        if item.until and item.until <= on and item.first_age <= person.age
+    }
+    lines |= {
+        item.name: _deduction_sum(item, base) for item in _due(terms, person, on=on)
+    }
+    return tuple(Line(name=name, sum=total) for name, total in lines.items())
 
 
 def _deduction_sum(item: Deduction, base: Decimal | None) -> Sum | None:

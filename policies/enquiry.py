@@ -140,13 +140,17 @@ def answer_from(
         return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
     average_of = average_of or partial(_average, on=on, edition=edition)
     found = _worked_out(blank, rule, rules, edition, average_of) if rule else blank
-    if found.kind != "unknown":
+    if found.kind not in ("unknown", "method_only"):
         return found
+    past = last_known(rules, place, person, on=on)
+    if found.kind == "method_only":
+        # Beside a way to an amount only an amount tells more.
+        return replace(found, last_known=past if past and past.monthly else None)
     return replace(
         found,
         background=_background(rules, on=on),
         next=found.next if rule else next_day(rules, None, person, on=on),
-        last_known=last_known(rules, place, person, on=on),
+        last_known=past,
     )
 
 

@@ -91,7 +91,9 @@ class Deduction(models.Model):
         "名称", max_length=60, help_text="从账户里扣的是什么，如：大额医疗互助"
     )
     first_age = models.PositiveSmallIntegerField(
-        "从几岁起", default=0, help_text="含这一岁；不分年龄是 0"
+        "从几岁起",
+        default=0,
+        help_text="含这一岁，同一名称的上一行到这里为止，不相加；不分年龄是 0",
     )
     amount = models.DecimalField(
         "金额（元）",
@@ -118,7 +120,11 @@ class Deduction(models.Model):
     )
     since = DayField("起始日", null=True, blank=True, help_text="空着表示随规则开始")
     until = DayField(
-        "失效日", null=True, blank=True, help_text="不再扣的第一天；空着表示随规则结束"
+        "失效日",
+        null=True,
+        blank=True,
+        help_text="这个数不再用的第一天，空着表示随规则结束。"
+        "没有别的行接着写，就是从这天起扣多少不知道；不再扣了，请新建版本",
     )
     source = models.ForeignKey(
         Source,

@@ -247,10 +247,10 @@ def test_there_are_doors_to_it(client, address):
     ("slug", "amount"), [("wuzhou", "87.02"), ("yangjiang", "109.97")]
 )
 def test_an_approximate_amount_is_so_wherever_it_is_shown(client, slug, amount):
-    query = {"city": slug, "age": "70"}
+    query = {"city": slug, "age": "70", "on": "2025-06-01"}
     seen = {
         "answer": client.get("/credit/", query),
-        "comparison": ask(client, slug, "hefei"),
+        "comparison": ask(client, slug, "hefei", on="2025-06-01"),
         "place": client.get(f"/cities/{slug}/"),
     }
     for where, page in seen.items():

@@ -1,12 +1,12 @@
 """Every formula and modifier, as tables of situations."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from policies.credit import work_out
+from policies.credit import Line, work_out
 from policies.terms import Band, Deduction, Limits, Person, Terms
 
 DAY = date(2026, 11, 21)
@@ -236,7 +236,6 @@ MUTUAL = Deduction(name="大额医疗互助", amount=Decimal(3))
         pytest.param([MUTUAL, CARE], "273.25", id="both"),
         pytest.param([replace(MUTUAL, since=date(2027, 1, 1))], "280.00", id="not yet"),
         pytest.param([replace(MUTUAL, since=DAY)], "277.00", id="from today"),
-        pytest.param([replace(MUTUAL, until=DAY)], "280.00", id="no longer"),
         pytest.param([replace(MUTUAL, first_age=73)], "280.00", id="too young for it"),
         pytest.param(
             [MUTUAL, replace(MUTUAL, first_age=70, amount=Decimal(5))],
@@ -277,8 +276,22 @@ def test_a_rate_of_an_unknown_base_is_said_not_guessed():
 
     credit = work_out(rule, RETIRED, on=DAY)
 
-    assert credit.deductions == ()
+    assert credit.deductions == (Line(name="长期护理保险", sum=None),)
+    assert (credit.net, str(credit.at_most.monthly)) == (None, "90.00")
     assert "没有减去" in credit.assumes[0]
+
+
+def test_a_deduction_that_is_over_while_the_rule_goes_on_is_not_known():
+    """Not nothing: of the next year nobody said how much it is."""
+    known = Deduction(name="大额医保", amount=Decimal(5))
+    care = Deduction(name="长护险", amount=Decimal(6), until=DAY)
+    rule = terms("fixed", (0, "105"), deductions=(known, care))
+
+    before = work_out(rule, RETIRED, on=DAY - timedelta(days=1))
+    after = work_out(rule, RETIRED, on=DAY)
+    assert str(before.net.monthly) == "94.00"
+    assert (after.net, str(after.at_most.monthly)) == (None, "100.00")
+    assert Line(name="长护险", sum=None) in after.deductions
 
 
 def test_a_reduction_never_takes_more_than_all():

@@ -243,10 +243,17 @@ def test_what_bengbu_takes_off_is_cited(ask):
 
 
 def test_jiangxi_answers_for_its_cities_and_says_so(ask):
-    body = ask("nanchang", 70)
+    body = ask("jiujiang", 70)
 
     assert (body["inherited"], body["certainty"]) == (True, "reported")
     assert not body["conflict"]
+
+
+def test_what_is_said_of_nanchang_alone_stands_beside_its_amount(ask):
+    body = ask("nanchang", 70)
+
+    assert (body["monthly"]["gross"], body["conflict"]) == ("77.00", True)
+    assert "m082" in [source["id"] for source in body["sources"]]
 
 
 def test_the_cities_of_shandong_stand_beside_the_percentage(ask):

@@ -29,11 +29,11 @@ AMOUNTS = [
     ("changde", 70, "2026-11-21", "75.00", "reported", "m106", "75元/月"),
     ("zhuzhou", 70, "2026-11-21", "75.00", "reported", "k006", "75元/月"),
     ("jiangmen", 70, "2026-11-21", "126.80", "unconfirmed", "m110", "126.8元/月"),
-    ("huizhou", 70, "2026-11-21", "136.00", "unconfirmed", "c520", "136元/月"),
+    ("huizhou", 70, "2025-06-01", "136.00", "unconfirmed", "c520", "136元/月"),
     ("heyuan", 70, "2024-12-31", "102.79", "unconfirmed", "c521", "102.79元/月"),
     ("guilin", 70, "2026-11-21", "100.00", "unconfirmed", "c527", "100元/月"),
     ("qinzhou", 70, "2023-01-01", "86.00", "unconfirmed", "c530", "每月86元"),
-    ("wuzhou", 66, "2026-11-21", "87.02", "unconfirmed", "m122", "87.02元/月"),
+    ("wuzhou", 66, "2025-12-31", "87.02", "unconfirmed", "m122", "87.02元/月"),
 ]
 
 
@@ -122,7 +122,6 @@ def test_the_120_of_guangxi_is_its_own_offices_alone(ask):
         pytest.param("zhuhai", "m121", id="珠海"),
         pytest.param("maoming", "m120", id="茂名"),
         pytest.param("zhaoqing", "m115", id="肇庆"),
-        pytest.param("huizhou", "m114", id="惠州: 195 beside 136"),
         pytest.param("meizhou", "m119", id="梅州"),
         pytest.param("heyuan", "m116", id="河源: three yuan less"),
         pytest.param("zhongshan", "m117", id="中山"),
@@ -163,3 +162,28 @@ def test_zhengzhou_before_the_reform_took_the_own_pension(ask):
     body = ask("zhengzhou", on="2022-06-30", pension=4000)
 
     assert body["monthly"]["gross"] == "180.00"
+
+
+@pytest.mark.parametrize(
+    ("city", "year", "gross", "fact"),
+    [
+        ("huizhou", 2025, "136.00", "c520"),
+        ("chaozhou", 2025, "100.31", "m111"),
+        ("yangjiang", 2025, "109.97", "c517"),
+        ("wuzhou", 2025, "87.02", "m122"),
+        ("yulin-guangxi", 2023, "82.90", "c528"),
+    ],
+)
+def test_what_is_said_of_a_year_is_not_carried_on(ask, city, year, gross, fact):
+    for day in (f"{year}-01-01", f"{year}-12-31"):
+        assert ask(city, 70, on=day)["monthly"]["gross"] == gross
+    after = ask(city, 70, on=f"{year + 1}-01-01")
+
+    assert after["answer"] == "method_only"
+    assert after["last_known"]["monthly"] == gross
+    assert fact in [source["id"] for source in after["sources"]]
+
+
+def test_what_was_said_against_the_last_known_amount_stays_in_sight(ask, client):
+    assert "m114" in said_against(ask("huizhou", 70))
+    assert "195元" in client.get("/credit/", {"city": "huizhou", "age": 70}).text

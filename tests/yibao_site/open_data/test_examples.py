@@ -38,7 +38,7 @@ def test_the_program_runs(examples):
     )
 
     assert len(examples[0].splitlines()) == 5
-    assert "(0, '1680.00'), (75, '1890.00')" in done.stdout
+    assert "year [(0, '1680.00'), (75, '1890.00')]" in done.stdout
 
 
 @pytest.mark.skipif(
