@@ -6,39 +6,46 @@ const say = (words) => (document.getElementById("said").textContent = words);
 
 /* The reading tools. The page changes at once, and this browser remembers. */
 const root = document.documentElement;
-const views = () => new Set(root.dataset.view?.split(" ").filter(Boolean));
+const split = (words) => new Set(words?.split(" ").filter(Boolean));
+const views = () => split(root.dataset.view);
 const SIZES = ["standard", "large", "largest"];
-
-function chosen(tool) {
-  const on = views();
-  const resize = (size) => {
-    SIZES.forEach((each) => on.delete(each));
-    if (size !== "standard") on.add(size);
-  };
-  if (SIZES.includes(tool)) resize(tool);
-  else if (tool === "contrast") on[on.has(tool) ? "delete" : "add"](tool);
-  else if (tool === "full") on.delete("simple");
-  else if (tool === "elder" && on.delete("simple")) resize(sizeBefore());
-  else if (tool === "elder") {
-    sizeBefore(size(on));
-    resize("largest");
-    on.add("simple");
-  } else return new Set();
-  return on;
-}
-
 const size = (on) => SIZES.filter((each) => on.has(each)).pop() ?? "standard";
 
-// 长辈版 has a size of its own: who leaves it finds again the one of before.
-function sizeBefore(now) {
-  try {
-    const before = localStorage.size;
-    if (now) localStorage.size = now;
-    else localStorage.removeItem("size");
-    return before ?? "standard";
-  } catch {
-    return "standard";
+/* What a tool makes of these views; 长辈版 has a size of its own, before it is another. */
+function chosen(tool, on, before) {
+  const now = new Set(on);
+  const resize = (size) => {
+    SIZES.forEach((each) => now.delete(each));
+    if (size !== "standard") now.add(size);
+  };
+  if (SIZES.includes(tool)) resize(tool);
+  else if (tool === "contrast") now[now.has(tool) ? "delete" : "add"](tool);
+  else if (tool === "full") now.delete("simple");
+  else if (tool !== "elder") now.clear();
+  else if (now.delete("simple")) resize(before);
+  else {
+    resize("largest");
+    now.add("simple");
   }
+  return now;
+}
+
+/* Views that came with an address last for the visit (templates/_view.js); what is
+   chosen by hand is kept, without the rest of what the address brought. */
+function keep(tool) {
+  const own = split(localStorage.view);
+  const before = localStorage.size ?? "standard";
+  const lent = sessionStorage.view !== undefined;
+  const back = tool === "elder" && views().has("simple") && !own.has("simple");
+  const now = lent && back ? own : chosen(tool, views(), before);
+  if (tool === "elder" && !views().has("simple")) localStorage.size = size(own);
+  if (!lent) localStorage.view = [...now].join(" ");
+  else if (tool !== "full" && !back)
+    localStorage.view = [...chosen(tool, own, before)].join(" ");
+  if ([...now].sort().join(" ") === [...split(localStorage.view)].sort().join(" "))
+    sessionStorage.removeItem("view");
+  else sessionStorage.view = [...now].join(" ");
+  return now;
 }
 
 function mark() {
@@ -80,18 +87,18 @@ document.addEventListener("click", (event) => {
   const tool = event.target.closest("a[data-tool]");
   if (!tool) return;
   event.preventDefault();
-  const now = [...chosen(tool.dataset.tool)];
+  let now;
   try {
-    sessionStorage.removeItem("view");
-    localStorage.view = now.join(" ");
+    now = keep(tool.dataset.tool);
   } catch {
     // It cannot be kept here: the address has it, of the page as it is now.
     const address = plain(location);
-    now.forEach((view) => address.searchParams.append("view", view));
+    for (const view of chosen(tool.dataset.tool, views(), "standard"))
+      address.searchParams.append("view", view);
     return location.assign(address);
   }
   history.replaceState(history.state, "", plain(location));
-  root.dataset.view = now.join(" ");
+  root.dataset.view = [...now].join(" ");
   mark();
   focusAfter(tool.dataset.tool);
   say(done(tool));

@@ -100,6 +100,35 @@ def test_a_link_for_a_parent_lasts_for_the_visit_and_can_be_left(page):
     assert not view(page)
 
 
+def test_a_link_for_a_parent_changes_nothing_of_ones_own(page):
+    page.goto("/")
+    choose(page, "大字")
+    choose(page, "高对比")
+    own = {"large", "contrast"}
+    page.goto(f"{ANSWER}&view=largest&view=simple")
+    assert set(view(page).split()) == {"largest", "simple", "contrast"}
+    page.get_by_role("link", name="看全部内容").click()
+    another = page.context.new_page()
+    another.goto("/")
+    assert set(view(another).split()) == own
+
+    page.goto(f"{ANSWER}&view=largest&view=simple")
+    page.get_by_role("link", name="退出长辈版").click()
+    assert set(view(page).split()) == own
+    page.goto("/")
+    assert set(view(page).split()) == own
+
+
+def test_what_is_chosen_on_a_link_somebody_sent_is_kept_without_the_rest(page):
+    page.goto(f"{ANSWER}&view=largest")
+    choose(page, "高对比")
+    assert set(view(page).split()) == {"largest", "contrast"}
+
+    another = page.context.new_page()
+    another.goto("/")
+    assert view(another) == "contrast"
+
+
 def test_what_was_typed_and_the_contrast_outlast_a_tool(page):
     page.goto("/?view=contrast")
     page.get_by_label("我在").fill("上海")
