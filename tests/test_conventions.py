@@ -83,3 +83,10 @@ def test_every_template_is_used(path):
 @pytest.mark.django_db
 def test_migrations_are_complete():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_style_is_written_flat():
+    """What a browser of 2022 does not understand takes a whole rule with it: ADR 7."""
+    style = (ROOT / "static/css/site.css").read_text("utf-8")
+
+    assert "&" not in style

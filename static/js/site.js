@@ -128,9 +128,9 @@ addEventListener("pageshow", () => {
 });
 
 /* Reading aloud: what can be seen of the answer or the guide, in its order. */
-const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from";
+const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from,.year,.date";
 const SILENT =
-  "form :not(.problems, .problems *),button,nav,svg,.on-paper,.share,[data-tool],.quiet";
+  "form :not(.problems, .problems *),button,.choice,nav,svg,.on-paper,.share,[data-tool],.quiet";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
 /* Every word that can be seen, with the smallest part it belongs to. */
@@ -150,8 +150,10 @@ function partsToRead() {
 
 // Browsers stop in the middle of a long text; 12393 is five digits, not a number.
 function spoken(text) {
-  const words = text.replace(/\d{5,}/g, (digits) => [...digits].join(" "));
-  const sentences = words.match(/[^。！？；]+[。！？；]*/g) ?? [];
+  const words = text
+    .replace(/\d{5,}/g, (digits) => [...digits].join(" "))
+    .replace(/≠( 说法不一)?/g, "，说法不一");
+  const sentences = words.match(/[^。！？；]+[。！？；]*[”」）]*/g) ?? [];
   return sentences.filter((sentence) => sentence.trim());
 }
 
@@ -253,7 +255,16 @@ function tell(asker, words, again) {
   const box = document.createElement("div");
   box.className = "problems trouble";
   box.setAttribute("role", "alert");
-  box.append(words);
+  const line = document.createElement("p");
+  // The number to dial can be pressed here, too.
+  const [before, after] = words.split("12393");
+  line.append(before);
+  if (after) {
+    const number = Object.assign(document.createElement("a"), { href: "tel:12393" });
+    number.textContent = "12393";
+    line.append(number, after);
+  }
+  box.append(line);
   if (again) {
     const button = document.createElement("button");
     button.type = "button";

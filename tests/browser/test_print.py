@@ -57,7 +57,7 @@ SHEETS = {
     for topic, words in TOPICS.items()
 } | {
     "/check/": ["打电话12393", "医保窗口", "先准备好"],
-    "/guides/fraud/": ["先挂断", "骗了医保钱的"],
+    "/guides/fraud/": ["先挂断", "把事情说清楚"],
     "/guides/transfer/": ["先拨12393", "等待期"],
     "/withdraw/?city=shanghai&account=medical&alive=no": [
         *("□", "死亡证", "到哪里办", "谁可以办", "武汉市医疗保障局"),
