@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from policies.card import HEIGHT, WIDTH
 from policies.models.regions import Region
 
 register = Library()
@@ -22,8 +21,6 @@ def card(context: RequestContext, place: Region | None = None) -> SafeString:
         words = f"{place.full_name}：医保个人账户每月划入多少？"
     return format_html(
         '<meta property="og:image" content="{}">\n'
-        '    <meta property="og:image:width" content="{}">\n'
-        '    <meta property="og:image:height" content="{}">\n'
         '    <meta property="og:image:alt" content="{}">',
-        *(request.build_absolute_uri(address), WIDTH, HEIGHT, words),
+        *(request.build_absolute_uri(address), words),
     )
