@@ -105,7 +105,7 @@ def _page(entries: LedgerQuerySet, number: str) -> Page[LedgerEntry]:
 
 
 @require_safe
-def change(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+def change(request: HtmxHttpRequest, pk: str) -> HttpResponse:
     """One line in full, at an address that can be cited."""
     entry = get_object_or_404(_told(request), pk=pk)
     return render(request, "policies/change.html", {"entry": entry})

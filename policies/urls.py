@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from policies import changes, views
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("cities/<slug:slug>/card.png", views.card, name="card"),
     # /changes/
     path("changes/", changes.changes, name="changes"),
-    path("changes/<int:pk>/", changes.change, name="change"),
+    # One address a line: 007 is none.
+    re_path(r"^changes/(?P<pk>[1-9][0-9]{0,8})/$", changes.change, name="change"),
     path("changes.atom", changes.feed, name="feed"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qsl, urlencode
 
 from guides.causes import CAUSES
@@ -49,6 +50,11 @@ CHOICES: dict[str, frozenset[str]] = {
         for name, question in QUESTIONS.items()
     },
 }
+# A place or a group as our own pages write it. Spaces around it, capitals and wide
+# letters would find the same, in as many ways as somebody likes.
+PLAIN = re.compile(r"[-_0-9a-z]+|[\u3400-\u9fff]+")
+# Left empty, these are not the same as left out; all others are.
+SAID_EMPTY = frozenset({"age", "city", "grade", "page", "sent", "status"})
 
 
 def as_read(path: str, query: str) -> tuple[str, bool]:
@@ -60,21 +66,28 @@ def as_read(path: str, query: str) -> tuple[str, bool]:
     if path.endswith(PICTURE):
         return "", True
     page = path.strip("/").partition("/")[0]
-    # Twice the same is once; of places the order counts, of views it does not.
-    asked = dict.fromkeys(
-        (name, value)
-        for name, value in parse_qsl(query, keep_blank_values=True)
-        if name in READ.get(page, ()) or (name == "view" and value in CHOICES[name])
-    )
-    known = sorted(asked, key=lambda pair: pair if pair[0] == "view" else (pair[0],))
+    asked = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in READ.get(page, ()) or (name == "view" and value in CHOICES[name]):
+            # Of a name the last is read; each view and each place to compare, once.
+            is_one_of_many = name == "view" or (page, name) == ("compare", "city")
+            asked[name, value if is_one_of_many else ""] = value
+    pairs = [(name, value) for (name, _), value in asked.items()]
+    views = sorted(pair for pair in pairs if pair[0] == "view")
+    # Of places to compare the order counts.
+    fields = sorted((p for p in pairs if p[0] != "view"), key=lambda pair: pair[0])
+    # A form that was sent without a word is told what is missing.
+    said = [pair for pair in fields if pair[1] or pair[0] in SAID_EMPTY] or fields[:1]
     # A field left empty, as a form sends it, is nothing typed.
-    filled = [(name, value) for name, value in known if value]
+    filled = [(name, value) for name, value in said if value]
     several = [name for name, _ in filled].count("city") > 1
-    return urlencode(known), several or any(_is_endless(page, *pair) for pair in filled)
+    is_endless = several or any(_is_endless(page, *pair) for pair in filled)
+    return urlencode([*said, *views]), is_endless
 
 
 def _is_endless(page: str, name: str, value: str) -> bool:
     # The finder passes over a place that is none; the others refuse it.
     unchecked = page == "withdraw" and name == "city"
     is_choice = value in CHOICES.get(name, (value,))
-    return unchecked or name in ENDLESS or not is_choice
+    is_odd = name in ("city", "group") and not PLAIN.fullmatch(value)
+    return unchecked or is_odd or name in ENDLESS or not is_choice

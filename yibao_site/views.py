@@ -44,6 +44,8 @@ def place(request: HtmxHttpRequest, slug: str) -> HttpResponse:
     namesakes = Region.objects.spelled(slug.lower()).with_parents()
     if len(namesakes) == 1:
         return redirect(namesakes[0])
+    if namesakes and slug != slug.lower():
+        return redirect("place", slug.lower())
     if namesakes:
         choice = {"word": slug, "namesakes": namesakes}
         return render(request, "policies/region_choice.html", choice)

@@ -171,7 +171,8 @@ def test_a_line_in_full_has_an_address(client):
     page = client.get(entry.get_absolute_url())
     assertContains(page, "长完")
     assertContains(page, 'href="/cities/hefei/"')
-    assert client.get("/changes/99999/").status_code == 404
+    for other in ("99999", f"0{entry.pk}", "9" * 5000):
+        assert client.get(f"/changes/{other}/").status_code == 404
 
 
 def read(client, **query):

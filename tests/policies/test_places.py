@@ -105,6 +105,7 @@ def test_a_bare_homograph_gives_a_choice(client, word):
 
     assertContains(page, "不止一个地方")
     assert len(page.context["namesakes"]) > 1
+    assert client.get(f"/cities/{word.title()}/").url == f"/cities/{word}/"
 
 
 @pytest.mark.django_db
