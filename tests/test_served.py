@@ -165,3 +165,22 @@ def test_shanghai_75_is_answered_by_the_server_a_newcomer_starts(port):
 
     assert "157.50" in html
     assert "具体标准为74岁以下1680元/年,75岁以上1890元/年" in html
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/credit/?city=上海&age=70&status=retired", "上海市"),
+        ("/credit.json?city=上海&age=70&status=retired", '"上海市"'),
+        ("/search/?q=上海", "上海市"),
+    ],
+)
+def test_an_address_in_bare_utf_8_is_answered(port, address, said):
+    """As curl sends what somebody wrote."""
+    head = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall(head.encode())
+        answer = b"".join(iter(lambda: wire.recv(65_536), b"")).decode()
+
+    assert answer.startswith("HTTP/1.1 200")
+    assert said in answer

@@ -43,6 +43,8 @@ TARGETS = frozenset(
 )
 # Characters of path and query: longer questions are answered, not remembered.
 LONGEST = 600
+# What was read in so many questions is remembered, of those as long as people ask.
+SHORT, MOST_REMEMBERED = 200, 2048
 MOST_BYTES = 4_000_000
 # What a page costs beside its text: its key, and the few headers of its own.
 BESIDE = 1_500
@@ -103,7 +105,7 @@ class PageCache:
             False: LRUCache(MOST_BYTES, _size),
             True: LRUCache(MOST_BYTES_TYPED, _size),
         }
-        self.as_read_before = lru_cache(maxsize=4096)(as_read)
+        self.as_read_before = lru_cache(MOST_REMEMBERED)(as_read)
 
     def __call__(
         self, environ: Environ, start_response: Callable[..., Any]
@@ -132,8 +134,10 @@ class PageCache:
         staff = SIGNS.search(environ.get("HTTP_COOKIE", ""))
         if staff or mixed:
             return None
-        said: str = environ["QUERY_STRING"]
-        short = len(path) + len(said) <= LONGEST
+        # WSGI hands bytes on as Latin-1. Some browsers send 上海 as it is.
+        raw: str = environ["QUERY_STRING"]
+        said = raw.encode("latin-1").decode("utf-8", "replace")
+        short = len(path) + len(said) <= SHORT
         query, is_typed = (self.as_read_before if short else self.as_read)(path, said)
         target: str = environ.get("HTTP_HX_TARGET", "")
         target = target if target in TARGETS else ""

@@ -5,7 +5,13 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
-from yibao_site.page_cache import MOST_BYTES, MOST_BYTES_TYPED, PUBLIC, PageCache
+from yibao_site.page_cache import (
+    MOST_BYTES,
+    MOST_BYTES_TYPED,
+    MOST_REMEMBERED,
+    PUBLIC,
+    PageCache,
+)
 from yibao_site.release import release
 
 PRIVATE = "no-store"
@@ -165,6 +171,31 @@ def test_a_long_question_is_answered_and_not_remembered():
     assert site.get(f"/?{'x' * 700}&city=a")[2] == "3"
     assert site.get("/?city=a")[2] == "3"
     assert len(site.cache.pages[False]) == 1
+
+
+def test_only_short_questions_are_remembered_as_read():
+    """Entries are counted, not bytes: of long ones there must be none."""
+    site = Site()
+    for number in range(3000):
+        site.get(f"/?x={number}", method="HEAD")
+        site.get(f"/?x={number}{'x' * 300}", method="HEAD")
+
+    remembered = site.cache.as_read_before.cache_info()
+    assert remembered.misses == 3000
+    assert remembered.currsize == MOST_REMEMBERED
+
+
+@pytest.mark.parametrize("sent", ["上海", "%E4%B8%8A%E6%B5%B7"])
+def test_an_address_in_bare_utf_8_is_understood(sent):
+    """As curl sends it: WSGI has its bytes as Latin-1."""
+    site = Site()
+    site.get("/?city=" + sent.encode().decode("latin-1"))
+
+    assert site.application.asked == ["city=%E4%B8%8A%E6%B5%B7"]
+
+
+def test_bytes_that_are_no_text_are_answered():
+    assert Site().get("/?city=\xff\xfe")[0] == "200 OK"
 
 
 def test_a_page_of_todays_release_is_kept():
