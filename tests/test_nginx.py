@@ -18,6 +18,7 @@ from tests.nginx import CONF, ask, fronting, started
 from tests.serving import free_port, running, serving
 from tests.test_content_version import ANSWER, rename
 from tests.wire import files_of
+from yibao_site.questions import ENDLESS, READ
 
 SAFE = {
     "Content-Security-Policy",
@@ -181,6 +182,8 @@ def test_what_a_visitor_says_of_its_way_is_not_believed(front):
         ("GET", "/search/?q=丽水", 150, ""),
         ("GET", "/search/?%71=丽水", 150, ""),
         ("GET", "/cities/?q=上海", 150, ""),
+        ("GET", "/about/?x=1", 300, ""),
+        ("GET", "/cities/hefei/card.png", 50, ""),
         ("GET", "/coverage/", 40, "staff=1"),
         ("POST", "/report/", 20, ""),
         ("POST", "/admin/login/", 20, ""),
@@ -240,6 +243,17 @@ def test_too_much_is_refused_in_chinese(front, path, status):
     assert said == status
     assert "12393" in page.decode()
     assert set(headers) >= SAFE
+
+
+def test_nginx_and_the_site_know_the_same_questions_to_have_an_end():
+    listed = re.search(r'"~\^\(\?:\(\?:([a-z_|]+)\)=', CONF.read_text("utf-8"))[1]
+
+    assert set(listed.split("|")) == {"view"}.union(*READ.values()) - ENDLESS
+
+
+@pytest.mark.parametrize("refused", ["gzip, br;q=0", "br; q=0.0, gzip"])
+def test_a_way_of_packing_that_is_refused_is_not_used(front, refused):
+    assert front.ask("/guides/", encoding=refused)[1]["Content-Encoding"] == "gzip"
 
 
 def test_nothing_personal_is_written_down(tmp_path):

@@ -70,6 +70,29 @@ def test_where_the_site_is_gone_what_was_seen_is_still_shown(var, tmp_path):
             assert any(front.ask("/about/")[0] == 200 for _ in range(2000))
 
 
+def test_questions_without_end_push_out_no_page(var, tmp_path):
+    """What was seen is shown when all servers are gone, whatever else was asked."""
+    with ExitStack() as stack:
+        node = Node(var)
+        front = stack.enter_context(fronting(tmp_path, node.port, node.port))
+        with node:
+            seen = front.ask(ANSWER)[2]
+            front.ask("/data/yibao-data.zip")
+            kept = kept_in(tmp_path / "yibao")
+            for n in range(60):
+                front.ask(f"/about/?x={n}")
+                front.ask(f"/data/yibao-data.zip?x={n}", method="HEAD")
+                front.ask(f"{ANSWER}&age=70&age={n}")
+            assert kept_in(tmp_path / "yibao") == kept
+            assert kept_in(tmp_path / "endless")
+
+        assert front.ask(ANSWER)[::2] == (200, seen)
+
+
+def kept_in(room):
+    return sorted(path.name for path in room.rglob("*") if path.is_file())
+
+
 def test_a_killed_worker_and_a_restart_are_noticed_by_nobody(var, tmp_path):
     with ExitStack() as stack:
         first, second = (stack.enter_context(Node(var)) for _ in range(2))
@@ -94,5 +117,7 @@ def keep_asking(front, done, numbers):
     statuses = []
     with closing(front.connect()) as connection:
         while not done.is_set():
-            statuses.append(ask(connection, f"{ANSWER}&n={next(numbers)}")[0])
+            # A name of which there is an end: of others so many are refused.
+            address = f"{ANSWER}&account={next(numbers)}"
+            statuses.append(ask(connection, address)[0])
     return statuses
