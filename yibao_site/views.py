@@ -23,6 +23,7 @@ from policies.models.content import ContentVersion
 from policies.models.regions import FormerName, Region
 from policies.places import place_page
 from yibao_site.http import HtmxHttpRequest
+from yibao_site.limits import at_most
 from yibao_site.sharing import shared
 
 TEMPLATES = Path(settings.BASE_DIR, "templates")
@@ -115,6 +116,8 @@ def not_ready() -> JsonResponse:
     return JsonResponse({"live": True, "ready": False}, status=503)
 
 
+# Looking for what was meant is searching, and counts with it.
+@at_most(600, what="search")
 def not_found(request: HtmxHttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there, with those that its address may have meant."""
     first, *rest = request.path.replace("\0", "").strip("/").split("/")

@@ -53,9 +53,12 @@ def test_no_address_is_kept(ask, settings):
     assert not [key for key in cache._cache if "10.0.0.1" in key]
 
 
-@pytest.mark.parametrize("path", ["/search/", "/cities/?q=上海"])
-def test_searching_is_limited(client, path):
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/search/", 200), ("/cities/?q=上海", 200), ("/guides/nothing/", 404)],
+)
+def test_searching_is_limited(client, path, status):
     answers = [client.get(path).status_code for _ in range(601)]
 
-    assert set(answers[:600]) == {200}
+    assert set(answers[:600]) == {status}
     assert answers[600] == 429
