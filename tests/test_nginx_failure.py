@@ -81,6 +81,8 @@ def test_questions_without_end_push_out_no_page(var, tmp_path):
             kept = kept_in(tmp_path / "yibao")
             for n in range(60):
                 front.ask(f"/about/?x={n}")
+                front.ask(f"/about/?account={n}")
+                front.ask(f"/search/?q={n}")
                 front.ask(f"/data/yibao-data.zip?x={n}", method="HEAD")
                 front.ask(f"{ANSWER}&age=70&age={n}")
             assert kept_in(tmp_path / "yibao") == kept
