@@ -12,6 +12,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import escape_leading_slashes
 from django_htmx.http import HttpResponseClientRedirect
 
 CODE = ("policies", "guides", "yibao_site")
@@ -35,7 +36,9 @@ def release_middleware(
         page = request.headers.get("X-Release")
         if page and page != release():
             # Whoever keeps pages must not keep this one: nothing in it says for whom.
-            response = HttpResponseClientRedirect(request.get_full_path())
+            # //evil.org/ would be another site's.
+            here = escape_leading_slashes(request.get_full_path())
+            response = HttpResponseClientRedirect(here)
             response["Cache-Control"] = "no-store"
             return response
         return get_response(request)

@@ -49,3 +49,12 @@ def test_a_page_of_another_release_is_loaded_whole_and_kept_by_nobody(client):
 
     assert answer["HX-Redirect"] == "/about/"
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_page_of_another_release_is_never_another_sites(client):
+    # The client alone would take the first name for a host.
+    answer = client.get(
+        "/", PATH_INFO="//evil.org/about/", headers={"X-Release": "another"}
+    )
+
+    assert answer["HX-Redirect"] == "/%2Fevil.org/about/"
