@@ -12,6 +12,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from django.contrib.sessions.models import Session
 from django.db import Error, connection
 from django.utils import timezone
 
@@ -60,6 +61,8 @@ def restore(file: Path) -> Path | None:
         _on_server(
             "pg_restore", "--clean", "--if-exists", "--no-owner", "-1", str(file)
         )
+    # Whoever was thrown out since must not come back in by a cookie of then.
+    Session.objects.all().delete()
     _move_past(number)
     return kept
 

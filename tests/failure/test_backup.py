@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.failure.load import ask, ready
-from tests.failure.people import kept, send_report
+from tests.failure.people import as_staff, kept, send_report, session_of_staff
 from tests.failure.throwaway import postgresql
 from tests.serving import ROOT, SERVER, environment, manage, running
 
@@ -67,7 +67,8 @@ def site(request, tmp_path_factory):
     address = request.getfixturevalue(request.param)
     var = tmp_path_factory.mktemp("served") / "var"
     manage(var, "prepare", DATABASE_URL=address(var))
-    with running(var, workers=2, DATABASE_URL=address(var)) as site:
+    settings = {"DATABASE_URL": address(var), "STAFF_SECOND_FACTOR": "False"}
+    with running(var, workers=2, **settings) as site:
         yield site
 
 
@@ -163,6 +164,16 @@ def test_workers_that_run_show_what_was_put_back(site, tmp_path):
         pass
     assert ask(site.port, page)[1] == was
     ready(site.port)
+
+
+def test_a_session_of_then_does_not_open_the_desk(site, tmp_path):
+    session = session_of_staff(site)
+    assert as_staff(site.port, session, "/admin/desk/")[0] == 200
+    site.manage("backup", str(tmp_path / "backup"))
+
+    site.manage("restore", str(tmp_path / "backup"))
+
+    assert as_staff(site.port, session, "/admin/desk/")[0] == 302
 
 
 @pytest.mark.parametrize(
