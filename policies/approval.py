@@ -241,7 +241,7 @@ def check_off(
     if version.checked_on is None or version.checked_on <= on:
         version.checked_on, version.checked_by = on, signature(user)
         version.save()
-    _enter(version, user, kind=Kind.CHECKED, words=check.words)
+    _enter(version, user, kind=Kind.CHECKED, words=check.public_words)
     return check
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from policies import wording
 from policies.models.regions import Region
 from policies.models.sources import Source
 from policies.permissions import signature
@@ -23,7 +24,7 @@ class Check(models.Model):
     `key` is the version's own, for a check may be of any kind of content.
     """
 
-    # Its words go into the ledger, and that is content.
+    # Staff alone read it; the ledger tells its day and a public source.
     links_are_checked = False
 
     key = models.CharField("哪一版", max_length=80)
@@ -76,12 +77,21 @@ class Check(models.Model):
 
     @property
     def words(self) -> str:
-        """The ground of the check, for the public ledger."""
+        """The ground of the check, for staff."""
         if self.line:
-            day = f"{self.on.year}年{self.on.month}月{self.on.day}日"
+            day = wording.day(self.on)
             return f"{day}打 {self.line} 核对，没有变。对方说：{self.said}"
         ground = [f"看了{self.source}"] if self.source else []
         return "；".join(["查过，没有变", *ground, *filter(None, [self.note])])
+
+    @property
+    def public_words(self) -> str:
+        """The same for the ledger, with nothing in it that one person alone wrote."""
+        if self.line:
+            return f"{wording.day(self.on)}打电话核对过，没有变"
+        if self.source and self.source.is_public():
+            return f"查过，没有变；看了{self.source}"
+        return "查过，没有变"
 
 
 class RunQuerySet(models.QuerySet[Run]):

@@ -127,6 +127,9 @@ class Source(models.Model):
                 return True
         return False
 
+    def is_public(self) -> bool:
+        return Source.objects.relied_on().filter(pk=self.pk).exists()
+
     @property
     def shown_day(self) -> str:
         return wording.day(self.published_on, self.published_precision)

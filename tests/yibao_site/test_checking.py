@@ -1,6 +1,7 @@
 """查过，没有变: signed, dated, public, and once a day."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -16,7 +17,9 @@ from policies.models.ledger import LedgerEntry
 from policies.models.rules import CreditRule
 from policies.models.sources import Source
 from policies.permissions import EDITORS, REVIEWERS, signature
+from tests.factories import create_source
 from tests.staff import act, log_in
+from yibao_site.open_data.writing import write_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +41,7 @@ def editor():
 
 def test_a_check_is_signed_and_public(editor, rule, client):
     before = ContentVersion.current()
-    source = Source.objects.first()
+    source = Source.objects.relied_on().first()
     assertContains(client.get("/cities/hefei/"), "还没有")
 
     page = act(editor, rule, "check", source=source.pk)
@@ -140,8 +143,35 @@ def test_a_call_keeps_line_day_and_words(editor, rule):
         "每月还是 70 元",
     )
     assert LedgerEntry.objects.get(by__isnull=False).words == (
-        "2026年11月20日打 0551-12393 核对，没有变。对方说：每月还是 70 元"
+        "2026年11月20日打电话核对过，没有变"
     )
+    assertContains(
+        editor.get(f"/admin/desk/creditrule/{rule.pk}/"),
+        "2026年11月20日打 0551-12393 核对，没有变。对方说：每月还是 70 元",
+    )
+
+
+def test_no_word_of_one_person_is_public(editor, rule, client, tmp_path):
+    typed = "请拨假热线"
+    own = create_source(slug="own-page", publisher=typed, title=typed)
+    act(editor, rule, "check", source=own.pk, note=typed)
+    act(editor, rule, "call", **CALL | {"line": typed, "said": typed})
+
+    lines = LedgerEntry.objects.exclude(by=None)
+    assert len(lines) == Check.objects.count() == 2
+    pages = [
+        *("/changes/", "/changes/?city=hefei", "/changes.atom"),
+        *("/cities/hefei/", "/credit/?city=hefei&age=70", "/sources/own-page/"),
+        *("/credit.json?city=hefei&age=70", "/"),
+        *(line.get_absolute_url() for line in lines),
+    ]
+    for page in pages:
+        answer = client.get(page)
+        assert answer.status_code == (404 if "own-page" in page else 200), page
+        assert typed not in answer.text
+    write_tables(tmp_path)
+    for file in filter(Path.is_file, tmp_path.rglob("*")):
+        assert typed.encode() not in file.read_bytes()
 
 
 def test_an_earlier_call_does_not_put_the_stamp_back(editor, rule):

@@ -131,7 +131,7 @@ class CheckForm(ActForm):
         max_length=1000,
         required=False,
         widget=forms.TextInput(attrs={"size": 60}),
-        help_text="会公开，例如：到窗口问过，工作人员说没有变",
+        help_text="只给工作人员看，例如：到窗口问过，工作人员说没有变",
     )
 
 
@@ -150,8 +150,8 @@ class CallForm(ActForm):
         label="对方怎么说",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="会公开，不要写接电话的人的名字",
-        error_messages={"required": "请写对方怎么说：这句话会公开"},
+        help_text="只给工作人员看，不要写接电话的人的名字",
+        error_messages={"required": "请写对方怎么说"},
     )
 
     def clean_on(self) -> date:
