@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import models
@@ -78,6 +79,12 @@ class SourceAdmin(PublicContentAdmin):
         may = super().has_change_permission(request, obj)
         locked = obj and obj.is_relied_on() and not request.user.is_superuser
         return may and not locked
+
+    def save_model(
+        self, request: HttpRequest, obj: Source, form: Any, change: Any
+    ) -> None:
+        obj.written_by(request.user)
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(PersonGroup)

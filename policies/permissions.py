@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from policies.models.regions import Region
+from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 
 EDITORS, REVIEWERS = "编辑", "审核"
@@ -89,6 +90,9 @@ def check_can_decide(user: Any, version: Versioned, *, emergency: bool = False) 
         raise NotAllowed("只有待审的版本可以批准或退回")
     if version.is_by(user) and not emergency:
         raise NotAllowed("不能批准自己写的内容，请另一位审核来看")
+    brought = Source.brought_by(version)
+    if not emergency and any(user.pk in (s.writers or []) for s in brought):
+        raise NotAllowed("它用的来源是您写的，还没有公开，请另一位审核来看")
 
 
 def check_can_renew(user: Any, version: Versioned) -> None:

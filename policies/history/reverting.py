@@ -28,6 +28,7 @@ from policies.history.snapshots import (
     snapshots_at,
 )
 from policies.models.content import ContentVersion
+from policies.models.sources import Source
 from policies.models.versions import State, Versioned
 from policies.permissions import can_edit, check_can_edit
 
@@ -95,7 +96,7 @@ def _set_back(thing: Any, then: Snapshot, user: Any, when: str) -> Outcome:
         return Outcome(thing=thing, words="已经是这个样子了，没有改动。")
     keep_before(thing)
     _fill(thing, then)
-    if isinstance(thing, Versioned):
+    if isinstance(thing, Versioned | Source):
         thing.written_by(user)
     _check_may_edit(user, thing)
     _store(thing, then)
@@ -131,6 +132,9 @@ def _brought_back(then: Snapshot, user: Any) -> Outcome:
         thing.written_by(user)
         made_from = type(thing)._base_manager.filter(pk=then.values.get("made_from"))
         thing.made_from = made_from.first()
+    elif isinstance(thing, Source):
+        thing.writers = then.values.get("writers")
+        thing.written_by(user)
     _check_may_edit(user, thing)
     _store(thing, then)
     record(user, "找回", thing)

@@ -86,6 +86,10 @@ class Source(models.Model):
         help_text="可以放心点开的网址；空着表示没有，或者那个站点不安全。从浏览器地址栏照抄",
     )
 
+    # Whoever wrote on it before it was public: none of them brings it to the public.
+    # None of what shipped, and of what a release before this one adds meanwhile.
+    writers = models.JSONField(null=True, blank=True, editable=False)
+
     objects = SourceQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +130,23 @@ class Source(models.Model):
             if model._base_manager.filter(**public).exists():
                 return True
         return False
+
+    def written_by(self, user: Any) -> None:
+        if not self.is_public():
+            self.writers = sorted({*(self.writers or []), user.pk})
+
+    @classmethod
+    def brought_by(cls, version: Versioned) -> Iterator[Source]:
+        """Those that a version or its parts cite and the public does not read yet."""
+        cited = Q(pk=None)
+        for model, field, _ in cls.resting():
+            owner = getattr(model, "part_of", None)
+            of = model._meta.get_field(owner).related_model if owner else model
+            if of is type(version):
+                rows = model._base_manager.filter(**{owner or "pk": version.pk})
+                cited |= Q(pk__in=rows.values(field))
+        public = cls.objects.relied_on().values("pk")
+        yield from cls.objects.filter(cited).exclude(pk__in=public)
 
     def is_public(self) -> bool:
         return Source.objects.relied_on().filter(pk=self.pk).exists()

@@ -20,7 +20,7 @@ from policies.models.content import ContentVersion
 from policies.models.ledger import LedgerEntry
 from policies.permissions import EDITORS, REVIEWERS, NotAllowed, can_decide, can_edit
 from policies.terms import Person
-from tests.factories import create_region, create_rule, numbers, rewrite
+from tests.factories import create_region, create_rule, create_source, numbers, rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +97,22 @@ def test_on_its_first_day_an_approved_version_takes_over_by_itself(
     assert entry.kind == "changed"
     assert "年龄档 0 岁起的金额（元）：100.00 → 120.00" in entry.moves
     assert f"生效日：{rule.since:%Y年%-m月%-d日} → 2027年1月1日" in entry.moves
+
+
+def test_who_wrote_a_source_does_not_bring_it_to_the_public(draft, editor, reviewer):
+    third = create_staff(REVIEWERS, province=draft.region.parent)
+    source = create_source(writers=[reviewer.pk])
+    draft.evidence.update(source=source)
+    send_for_review(draft, editor)
+
+    with pytest.raises(NotAllowed, match="来源是您写的"):
+        approve(draft, reviewer)
+
+    approve(draft, third)
+    source.refresh_from_db()
+    source.written_by(editor)
+    # It is public now, and whoever cites it brings nothing.
+    assert source.writers == [reviewer.pk]
 
 
 def test_nobody_approves_what_they_wrote_on_even_if_another_wrote_last(

@@ -111,3 +111,12 @@ def test_a_draft_may_not_be_moved_back_to_another_province(draft, editor, hefei)
     draft.refresh_from_db()
     assert said(page) == ["这个地区不归您负责"]
     assert draft.region == hefei
+
+
+def test_the_desk_remembers_who_wrote_a_source():
+    editor = log_in(EDITORS)
+    said = {"slug": "written", "grade": "A", "title": "题目", "publisher": "某局"}
+
+    editor.post("/admin/policies/source/add/", said | {"published_precision": "day"})
+
+    assert Source.objects.get(slug="written").writers == [editor.user.pk]
