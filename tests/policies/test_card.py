@@ -2,12 +2,13 @@
 
 import re
 import subprocess
+from fcntl import LOCK_EX, flock
 from io import BytesIO
 
 import pytest
 from PIL import Image, ImageFont
 
-from policies import views
+from policies import card, views
 from policies.card import HEIGHT, WIDTH, card_font
 from policies.models.regions import Region
 from tests.factories import create_region
@@ -36,7 +37,8 @@ SLUGS = ["kezilesu", "qianxinan", "jilin-shi", "suzhou-jiangsu-kunshan", "shangh
 
 
 @pytest.fixture(autouse=True)
-def _has_a_font(settings):
+def _has_a_font_and_nothing_kept(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     if not card_font(settings.CARD_FONT):
         pytest.skip("no Noto Sans CJK here, nor CARD_FONT")
 
@@ -143,6 +145,41 @@ def test_a_machine_that_is_full_has_it_too(client, monkeypatch):
     monkeypatch.setattr(subprocess, "run", refuse)
 
     assert client.get(CARD).status_code == 302
+
+
+def kept(folder):
+    return sorted(path.name for path in (folder / "cards").glob("*.png"))
+
+
+def test_it_is_drawn_once_and_anew_where_the_name_is_another(
+    client, monkeypatch, tmp_path
+):
+    before = picture(client, "shanghai").content
+    with monkeypatch.context() as machine:
+        machine.setattr(card, "_draw", None)
+        assert picture(client, "shanghai").content == before
+    first = kept(tmp_path)
+    Region.objects.filter(slug="shanghai").update(name="上海新市")
+
+    assert picture(client, "shanghai").content != before
+    assert len(kept(tmp_path)) == 1
+    assert kept(tmp_path) != first
+
+
+def test_while_another_is_drawn_it_leads_to_the_picture_of_the_site(client, tmp_path):
+    (tmp_path / "cards").mkdir()
+    with (tmp_path / "cards" / "lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        assert client.get(CARD).status_code == 302
+
+    assert picture(client, "shanghai")
+
+
+def test_where_nothing_can_be_kept_it_is_drawn_each_time(client, settings, tmp_path):
+    settings.VAR_DIR = tmp_path / "file"
+    settings.VAR_DIR.write_text("no folder")
+
+    assert picture(client, "shanghai").content == picture(client, "shanghai").content
 
 
 def test_drawing_is_limited(client, monkeypatch):
