@@ -16,7 +16,7 @@ const next = () => {
   if (!piece) return;
   piece.onstart?.();
   said.push(piece.text);
-  setTimeout(() => { piece.onend?.(); next(); }, 5);
+  setTimeout(() => { piece.onend?.(); next(); }, 20);
 };
 Object.defineProperty(window, "speechSynthesis", { value: {
   speak(piece) { if (waiting.push(piece) === 1) setTimeout(next, 5); },
