@@ -78,8 +78,9 @@ def _question(query: QueryDict) -> CreditForm:
 
 def _situation(found: Answer) -> Situation:
     """What makes a cause likely, read off the answer."""
-    rule, net, gross = found.rule, found.credit.net, found.credit.gross
-    deducted = gross.monthly - net.monthly if gross and net else None
+    # Of what is taken out, what is known: of the rest nobody said how much.
+    rule, left, gross = found.rule, found.credit.at_most, found.credit.gross
+    deducted = gross.monthly - left.monthly if gross and left else None
     return Situation(
         status=found.person.status,
         payment=rule.payment if rule else "",

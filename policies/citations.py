@@ -96,5 +96,5 @@ def _of_figures(source: Source) -> Iterator[Use]:
 def _period(figure: RegionalAverage | ContributionLimits) -> str:
     """Of limits how long they hold; an average is of the year in its name."""
     if isinstance(figure, ContributionLimits):
-        return f" 元，{figure.shown_period}"
+        return f"，{figure.shown_period}"
     return ""

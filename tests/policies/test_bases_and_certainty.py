@@ -190,3 +190,11 @@ def test_limits_that_another_version_ends_end_on_the_day_it_begins():
     assert old.endings[-1]["precision"] == "inferred"
     old.undo_endings(said_at=timezone.now() - timedelta(minutes=1))
     assert (old.until, old.until_precision) == (date(2025, 7, 1), "inferred")
+
+
+def test_a_source_says_of_limits_how_much_and_how_long_once(client):
+    limits = ContributionLimits.objects.get(region__slug="beijing", since="2025-07-01")
+
+    page = client.get(limits.source.get_absolute_url())
+
+    assert "7162.00 至 35811.00 元/月，2025年7月1日起" in page.text
