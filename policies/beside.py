@@ -32,9 +32,9 @@ from policies.chart import (
     with_amounts,
 )
 
-# Names of six characters fit beside the lines.
-RIGHT, NAMES_AT, LONGEST_NAME, APART = 262, 276, 6, SIZE + 4
-AGES_APART = 22
+# Names of four characters fit beside the lines.
+RIGHT, NAMES_AT, LONGEST_NAME, APART = 202, 216, 4, SIZE + 4
+AGES_APART = 30
 # The widest is drawn first, and continuous.
 DASHES = ("", "12 4", "3 4", "14 4 3 4", "7 7", "1 6")
 WIDTHS = ("6", "5", "4", "3", "2.5", "2")
@@ -66,6 +66,7 @@ class Beside:
     left: int = LEFT
     right: int = RIGHT
     bottom: int = BOTTOM
+    size: int = SIZE
 
 
 def draw_beside(lines: Sequence[Line], *, age: int) -> Beside | None:

@@ -14,15 +14,15 @@ from itertools import pairwise
 
 from policies import wording
 
-WIDTH, HEIGHT = 360, 270
-LEFT, RIGHT, TOP, BOTTOM = 46, 338, 44, 228
+WIDTH, HEIGHT = 300, 272
+LEFT, RIGHT, TOP, BOTTOM = 66, 270, 56, 220
 OLDEST = 100
 # The size of the words, the room around them, and how wide a figure and a 字 are.
-SIZE, GAP, FIGURE, IDEOGRAPH = 14, 4, Decimal("0.58"), Decimal(1)
+SIZE, GAP, FIGURE, IDEOGRAPH = 20, 4, Decimal("0.58"), Decimal(1)
 AGES = range(0, OLDEST + 1, 20)
 # What changes for the old alone is drawn from here on, where each year has more room.
 LATER, NOTHING_BEFORE = 40, 45
-NAMED_AT, MOST_TICKS = (130, 240), 5
+NAMED_AT, MOST_TICKS = (86, 194), 5
 
 Steps = tuple[tuple[int, Decimal | None], ...]
 
@@ -84,6 +84,7 @@ class Chart:
     left: int = LEFT
     right: int = RIGHT
     bottom: int = BOTTOM
+    size: int = SIZE
 
     @property
     def names(self) -> list[str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from policies.answers import Answer
-from policies.chart import Chart, Line, Steps, draw
+from policies.chart import Chart, Line, Steps, draw, first_drawn
 from policies.enquiry import OTHER_GROUP, answer, rules_about
 from policies.models.bases import ContributionLimits, RegionalAverage
 from policies.models.editions import PUBLISHED, Edition
@@ -55,10 +55,11 @@ class Impact:
     def chart(self, *, compared: bool) -> Chart | None:
         """The amounts by age: of the version alone, or beside what holds without it."""
         after = _steps((row.age, row.after) for row in self.rows)
-        if not compared:
-            return draw(Line(name="每月划入", steps=after))
-        now = _steps((row.age, row.before) for row in self.rows)
-        return draw(Line(name="现在", steps=now), Line(name="以后", steps=after))
+        lines = [Line(name="每月划入", steps=after)]
+        if compared:
+            now = _steps((row.age, row.before) for row in self.rows)
+            lines = [Line(name="现在", steps=now), Line(name="以后", steps=after)]
+        return draw(*lines, youngest=first_drawn(lines))
 
     @property
     def old_amounts(self) -> set[Decimal]:

@@ -21,9 +21,11 @@
   for (let node; (node = walk.nextNode()); ) {
     const words = node.data.trim();
     const e = node.parentElement;
-    if (!words || !shown(e) || e.closest("script, style, svg")) continue;
+    if (!words || !shown(e) || e.closest("script, style")) continue;
     const style = getComputedStyle(e);
-    const size = parseFloat(style.fontSize);
+    // A drawing's letters grow and shrink with it.
+    const scale = e.ownerSVGElement ? e.getScreenCTM().d : 1;
+    const size = parseFloat(style.fontSize) * scale;
     const running = e.closest("p, li, dd") && words.length > 20;
     const least = e.closest("main") ? mainText : 18;
     const line = style.lineHeight === "normal" ? 1.2 : parseFloat(style.lineHeight) / size;

@@ -32,24 +32,24 @@ def texts(words):
 @pytest.mark.parametrize(
     ("steps", "path"),
     [
-        pytest.param({0: "100"}, "M46.0 44.0H338.0", id="one amount, all ages"),
+        pytest.param({0: "100"}, "M66.0 56.0H270.0", id="one amount, all ages"),
         pytest.param(
-            {0: "50", 50: "100"}, "M46.0 136.0H192.0V44.0H338.0", id="a step up"
+            {0: "50", 50: "100"}, "M66.0 138.0H168.0V56.0H270.0", id="a step up"
         ),
         pytest.param(
-            {0: "100", 75: "50"}, "M46.0 44.0H265.0V136.0H338.0", id="a step down"
+            {0: "100", 75: "50"}, "M66.0 56.0H219.0V138.0H270.0", id="a step down"
         ),
-        pytest.param({0: None, 50: "100"}, "M192.0 44.0H338.0", id="from an age on"),
-        pytest.param({50: "100"}, "M192.0 44.0H338.0", id="no lower band"),
+        pytest.param({0: None, 50: "100"}, "M168.0 56.0H270.0", id="from an age on"),
+        pytest.param({50: "100"}, "M168.0 56.0H270.0", id="no lower band"),
         pytest.param(
             {0: "100", 25: None, 50: "100"},
-            "M46.0 44.0H119.0M192.0 44.0H338.0",
+            "M66.0 56.0H117.0M168.0 56.0H270.0",
             id="a gap is jumped over",
         ),
         pytest.param(
-            {0: "100", 60: "100"}, "M46.0 44.0H338.0", id="nothing changes at 60"
+            {0: "100", 60: "100"}, "M66.0 56.0H270.0", id="nothing changes at 60"
         ),
-        pytest.param({0: "100", 100: "200"}, "M46.0 44.0H338.0", id="beyond the edge"),
+        pytest.param({0: "100", 100: "200"}, "M66.0 56.0H270.0", id="beyond the edge"),
     ],
 )
 def test_the_line_goes_along_each_amount_and_steps_between(steps, path):
@@ -79,8 +79,8 @@ def test_sums_are_round_and_reach_above_the_most(most, sums):
     [
         ({0: "1"}, "0 20 40 60 80 100岁", ""),
         ({0: "1", 75: "2"}, "0 20 40 60 75 100岁", ""),
-        ({0: "1", 70: "2", 75: "3"}, "0 20 40 60 70 80 100岁", "75"),
-        ({0: "1", 45: "2", 60: "3", 70: "4", 80: "5"}, "0 20 45 60 70 80 100岁", ""),
+        ({0: "1", 70: "2", 75: "3"}, "0 20 40 70 100岁", "75"),
+        ({0: "1", 45: "2", 60: "3", 70: "4", 80: "5"}, "0 20 45 60 80 100岁", "70"),
         ({60: "1"}, "0 20 40 60 80 100岁", ""),
     ],
 )
@@ -95,10 +95,11 @@ def test_ages_at_which_it_changes_are_named_before_round_ones(
 
 
 def test_amounts_stand_at_their_flats_and_once_where_both_agree():
-    now, after = chart(("现在", SHANGHAI), ("以后", SHANGHAI | {75: "200"})).traces
+    before = {0: "140", 60: "170"}
+    now, after = chart(("现在", before), ("以后", before | {60: "270"})).traces
 
-    assert sorted(texts(after.amounts)) == ["140.00", "200.00"]
-    assert texts(now.amounts) == ["157.50"]
+    assert sorted(texts(after.amounts)) == ["140.00", "270.00"]
+    assert texts(now.amounts) == ["170.00"]
 
 
 def test_an_amount_without_room_is_left_to_the_table():
