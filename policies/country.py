@@ -82,11 +82,13 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
-    """How many places stand where, and of how many amounts we are not sure."""
+    """How many places stand where; of how many amounts we are not sure, and how many
+    nobody has looked at since their review day."""
 
     places: int
     states: Counter[str]
     unsure: int
+    stale: int
 
     @property
     def in_words(self) -> list[tuple[str, int]]:
@@ -101,6 +103,7 @@ def tally(known: Sequence[Standing]) -> Tally:
         places=len(known),
         states=Counter(standing.state for standing in known),
         unsure=sum(standing.certainty == UNSURE for standing in amounts),
+        stale=sum(standing.stale for standing in amounts),
     )
 
 
@@ -120,19 +123,23 @@ def standings(
     on: date,
     edition: Edition = PUBLISHED,
     today: date | None = None,
+    province: Region | None = None,
 ) -> tuple[Standing, ...]:
-    """How things stand in every region of insurance, in the order of codes.
+    """How things stand in every region of insurance, or those of one province, in the
+    order of codes.
 
     Of another day than `today` it is worked out for whoever asks, since of days there
     is no end, and from the rules that today's answers are kept with: they are the same
     on every day, and to read all of them once more would take 15 MB.
     """
     if today in (None, on):
-        return _standings(status, on=on, edition=edition)
+        found = _standings(status, on=on, edition=edition)
+        return tuple(s for s in found if province in (None, s.place.province))
     about_each = rules_about_each(places(), on=today, edition=edition)
     own = (
         (place, [rule for rule in rules if rule.status == status])
         for place, rules in about_each
+        if province in (None, place.province)
     )
     return _each_standing(own, status, on=on, edition=edition)
 

@@ -56,9 +56,17 @@ def prepared_template(server):
             for old in names:
                 line.execute(f'DROP DATABASE "{old}" WITH (FORCE)')
             line.execute(f'CREATE DATABASE "{name}_unfinished"')
-            _fill(KEPT / "making", f"{server.rpartition('/')[0]}/{name}_unfinished")
+            _fill(KEPT / "making", at_server(server, f"{name}_unfinished"))
             line.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
     return name
+
+
+def prepared_url(server):
+    return at_server(server, prepared_template(server))
+
+
+def at_server(server, database):
+    return f"{server.rpartition('/')[0]}/{database}"
 
 
 @contextmanager

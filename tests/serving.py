@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from tests.prepared import ROOT, prepared_database, prepared_template
+from tests.prepared import ROOT, at_server, prepared_database, prepared_template
 
 # The PostgreSQL server under test (make test-services); else everything is SQLite.
 SERVER = os.environ.get("DATABASE_URL", "")
@@ -151,7 +151,7 @@ def name_for(var):
 
 def database_url(var):
     if SERVER:
-        return f"{SERVER.rpartition('/')[0]}/{name_for(var)}"
+        return at_server(SERVER, name_for(var))
     return f"sqlite:///{var / 'db.sqlite3'}"
 
 

@@ -165,12 +165,17 @@ class Totals:
 
 
 def place_rows(
-    *, on: date, edition: Edition = PUBLISHED, today: date | None = None
+    *,
+    on: date,
+    edition: Edition = PUBLISHED,
+    today: date | None = None,
+    province: Region | None = None,
 ) -> list[PlaceRow]:
-    """Every place as of a day; of another than `today` made anew: see `standings`."""
+    """Every place, or those of one province, as of a day; of another than `today` made
+    anew: see `standings`."""
     facts = known(on=on, edition=edition)
     retired, active = (
-        standings(status.value, on=on, edition=edition, today=today)
+        standings(status.value, on=on, edition=edition, today=today, province=province)
         for status in (Status.RETIRED, Status.ACTIVE)
     )
     return [

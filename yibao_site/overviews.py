@@ -73,23 +73,25 @@ def _province(slug: str) -> Region:
 def _province_coverage(
     request: HtmxHttpRequest, province: Region, form: DayForm, *, on: date
 ) -> HttpResponse:
-    rows = _rows(request, on)
-    for totals in by_province(rows):
-        if totals.province == province:
-            context = {
-                "totals": totals,
-                "missing": missing_by_fact(totals.rows),
-                "form": form,
-                "asked": _other(request, on),
-            }
-            status = 400 if form.errors else 200
-            return render(request, "coverage_province.html", context, status=status)
-    raise Http404(f"{province} 没有统筹地区")
+    rows = _rows(request, on, province)
+    if not rows:
+        raise Http404(f"{province} 没有统筹地区")
+    (totals,) = by_province(rows)
+    context = {
+        "totals": totals,
+        "missing": missing_by_fact(rows),
+        "form": form,
+        "asked": _other(request, on),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "coverage_province.html", context, status=status)
 
 
-def _rows(request: HtmxHttpRequest, on: date) -> list[PlaceRow]:
-    viewing = request.viewing
-    return place_rows(on=on, edition=viewing.edition, today=viewing.day)
+def _rows(
+    request: HtmxHttpRequest, on: date, province: Region | None = None
+) -> list[PlaceRow]:
+    today, edition = request.viewing.day, request.viewing.edition
+    return place_rows(on=on, edition=edition, today=today, province=province)
 
 
 def _other(request: HtmxHttpRequest, on: date) -> date | None:
@@ -105,7 +107,7 @@ def _as_of(
     return page(on=today) if on in (None, today) else _anew(request, page, on=on)
 
 
-@at_most(60, what="day")
+@at_most(20, what="day")
 def _anew(
     request: HtmxHttpRequest, page: Callable[..., HttpResponse], *, on: date
 ) -> HttpResponse:

@@ -1,10 +1,12 @@
 """A backup taken while people write, and put back: here, and in another place."""
 
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from tests.failure.load import ask, ready
 from tests.failure.people import as_staff, kept, send_report, session_of_staff
 from tests.failure.throwaway import postgresql
+from tests.prepared import at_server, prepared_database
 from tests.serving import ROOT, SERVER, environment, manage, running
 
 PLACES = ["hefei", "shanghai", "beijing", "wuhan", "guangzhou", "chengdu"]
@@ -43,7 +46,12 @@ def sqlite():
     def address(var):
         return f"sqlite:///{var}/db.sqlite3"
 
-    return address
+    def fill(url):
+        file = Path(url.removeprefix("sqlite:///"))
+        file.parent.mkdir()
+        shutil.copy(prepared_database(), file)
+
+    return address, fill
 
 
 @pytest.fixture(scope="module")
@@ -56,16 +64,17 @@ def own_postgresql():
                 known = line.execute("SELECT datname FROM pg_database").fetchall()
                 if (name,) not in known:
                     line.execute(f"CREATE DATABASE {name}")
-            return f"{server.url.rpartition('/')[0]}/{name}"
+            return at_server(server.url, name)
 
-        yield address
+        yield address, server.fill
 
 
 @pytest.fixture(scope="module", params=["sqlite", "own_postgresql"])
 def site(request, tmp_path_factory):
     """The first site; `elsewhere` makes a second without data."""
-    address = request.getfixturevalue(request.param)
+    address, fill = request.getfixturevalue(request.param)
     var = tmp_path_factory.mktemp("served") / "var"
+    fill(address(var))
     manage(var, "prepare", DATABASE_URL=address(var))
     settings = {"DATABASE_URL": address(var), "STAFF_SECOND_FACTOR": "False"}
     with running(var, workers=2, **settings) as site:
@@ -74,7 +83,7 @@ def site(request, tmp_path_factory):
 
 @pytest.fixture
 def elsewhere(request, site, tmp_path):
-    address = request.getfixturevalue(request.node.callspec.params["site"])
+    address, _ = request.getfixturevalue(request.node.callspec.params["site"])
     return tmp_path / "elsewhere", {"DATABASE_URL": address(tmp_path)}
 
 

@@ -58,6 +58,7 @@ def on_postgresql(tmp_path_factory):
     var = tmp_path_factory.mktemp("served") / "var"
     with postgresql() as server:
         settings = SETTINGS | {"DATABASE_URL": server.url}
+        server.fill(server.url)
         manage(var, "prepare", **settings)
         with running(var, workers=2, **settings) as site:
             yield server, {"site": site, "session": session_of_staff(site)}

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import wait_for
+from tests.prepared import prepared_url
+from tests.serving import SERVER, wait_for
 
 # Root may not run PostgreSQL.
 AS_SOMEBODY = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
@@ -30,6 +31,16 @@ class PostgreSQL:
     @property
     def url(self):
         return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def fill(self, url):
+        """With the published content, from the server under test: loading is slow."""
+        dump = [str(self.programs / "pg_dump"), prepared_url(SERVER)]
+        with subprocess.Popen(dump, stdout=subprocess.PIPE) as content:
+            psql = [str(self.programs / "psql"), "-q", "-v", "ON_ERROR_STOP=1", url]
+            subprocess.run(
+                psql, stdin=content.stdout, stdout=subprocess.DEVNULL, check=True
+            )
+        assert content.returncode == 0
 
     def start(self):
         listening = f"-F -p {self.port} -c listen_addresses=127.0.0.1 -k {self.folder}"
@@ -62,6 +73,8 @@ class PostgreSQL:
 
 @contextmanager
 def postgresql():
+    if not SERVER:
+        pytest.skip("PostgreSQL's turn is make test-services")
     programs = program_folder("initdb", [*Path("/usr/lib/postgresql").glob("*/bin")])
     if programs is None:
         pytest.skip("no PostgreSQL programs (initdb, pg_ctl) on this machine")

@@ -112,6 +112,15 @@ def test_another_day_is_as_its_own_today_would_be(status):
             as_today = standings(status, on=day)
             assert standings(status, on=day, today=TODAY) == as_today
             assert standings(status, on=day, today=day) == as_today
+            anhui = Region.objects.get(slug="anhui")
+            within = tuple(s for s in as_today if s.place.province == anhui)
+            assert standings(status, on=day, today=TODAY, province=anhui) == within
+
+
+def test_totals_say_how_many_amounts_nobody_has_looked_at_since(client):
+    for path in ["/coverage/", "/coverage/shanghai/"]:
+        assertNotContains(client.get(path), "过了复核的日子")
+        assertContains(client.get(f"{path}?on=2028-01-01"), "过了复核的日子")
 
 
 @pytest.fixture
@@ -170,12 +179,12 @@ def test_a_day_that_is_none_is_told_beside_today(client, address, day):
 
 
 def test_who_asks_for_many_days_waits_and_today_is_always_there(client, monkeypatch):
-    monkeypatch.setattr(overviews, "_rows", lambda request, on: [])
+    monkeypatch.setattr(overviews, "_rows", lambda *asked: [])
     days = [f"20{year}-01-{day:02}" for year in (23, 24, 25) for day in range(1, 22)]
     answers = [client.get(f"/coverage/anhui/?on={day}").status_code for day in days]
 
-    assert set(answers[:60]) == {404}
-    assert set(answers[60:]) == {429}
+    assert set(answers[:20]) == {404}
+    assert set(answers[20:]) == {429}
     assert client.get("/coverage/").status_code == 200
 
 

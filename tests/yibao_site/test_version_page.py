@@ -62,7 +62,7 @@ def test_the_lines_differ_without_colour_and_the_policy_is_kept(editor, draft):
     svg = drawing(page_of(editor, draft))
 
     assert len(re.findall(r"stroke-dasharray", svg)) == 1
-    for words in ["现在", "以后", "元 / 月", "100岁", "177.50", "157.50", "140.00"]:
+    for words in ["现在", "以后", "元 / 月", "100岁", "200.00", "157.50", "140.00"]:
         assert words in svg
     assert "style" not in svg
     assert 'aria-hidden="true"' in svg
