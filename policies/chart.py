@@ -269,17 +269,15 @@ def named_ages(lines: Sequence[Line], frame: Frame) -> Iterator[Words]:
     """The ages at which something changes, then round ones where there is room.
 
     An age too near to its neighbour stands a row lower; where that is taken, nowhere.
-    Round ones but the last have one row.
     """
     edges = sorted({age for line in lines for age, _ in line.steps})
     taken: list[Box] = []
     shown = [age for age in edges if age >= frame.youngest]
     for age in [*shown, *(a for a in AGES if a not in shown and a >= frame.youngest)]:
         text = f"{age}岁" if age == OLDEST else str(age)
-        for row in (1, 2) if age in edges or age == OLDEST else (1,):
-            words = Words(
-                x=frame.x(age), y=Decimal(BOTTOM + row * (SIZE + 2)), text=text
-            )
+        for row in (1, 2) if age in (*edges, OLDEST) else (1,):
+            y = Decimal(BOTTOM + row * (SIZE + 2))
+            words = Words(x=frame.x(age), y=y, text=text)
             if not any(_box(words).meets(other) for other in taken):
                 taken.append(_box(words))
                 yield words
