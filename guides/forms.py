@@ -12,7 +12,8 @@ from django import forms
 from django.utils import timezone
 
 from guides.models.reports import Report
-from policies.forms import CreditForm, money
+from policies.fields import money
+from policies.forms import CreditForm
 
 # A mobile number has 11 digits, an ID 15 or 18, a bank card more: none belongs here.
 MOST_DIGITS = 10
@@ -53,7 +54,12 @@ class MonthField(forms.DateField):
 class ReportForm(forms.Form):
     """What arrived, in which month, and up to 500 characters of one's own words."""
 
-    received = money("实际到账多少（元）", "账户记录里“划入”的那个数", required=True)
+    received = money(
+        "实际到账多少（元）",
+        "账户记录里“划入”的那个数",
+        required=True,
+        example="107.00",
+    )
     month = MonthField(
         label="哪个月到账",
         help_text="例如 2026-10",

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -18,9 +18,9 @@ from guides.models.articles import Guide, LocalNote
 from guides.search import find
 from guides.structured import breadcrumbs, faq, how_to, json_ld, trail
 from guides.text import spoken
+from policies.fields import WholeNumberField
 from policies.finding import Found, find_region
 from policies.former_names import of_place
-from policies.forms import WholeNumberField
 from policies.models.editions import Edition
 from policies.models.regions import Region
 from yibao_site.http import HtmxHttpRequest
@@ -39,12 +39,19 @@ class Viewed(TypedDict):
 @require_safe
 def check_anywhere(request: HtmxHttpRequest) -> HttpResponse:
     """The nation's channels, and the way to a place's own."""
+    typed = request.GET.get("city")
+    found = find_region(typed) if typed else Found()
+    if found.region:
+        return redirect("guides:check", found.region.slug)
     context = {
+        "typed": typed,
+        "found": found,
         "channels": channels_of(None, on=request.viewing.day),
         "script": spoken(CHECK, "", None),
         "shared": shared(request, request.path),
     }
-    return render(request, "guides/check.html", context)
+    status = 200 if typed is None else 400
+    return render(request, "guides/check.html", context, status=status)
 
 
 @require_safe

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.core.validators import EMPTY_VALUES
@@ -15,6 +11,7 @@ from django.urls import reverse, reverse_lazy
 
 from policies.answers import Answer
 from policies.enquiry import OTHER_GROUP
+from policies.fields import AgeField, DayField, WholeNumberField, money
 from policies.finding import Found, find_region
 from policies.models.groups import PersonGroup
 from policies.models.regions import Region
@@ -26,66 +23,6 @@ OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
 DAYS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
 MONTHS = ["%Y-%m", "%Y年%m月", "%Y.%m", "%Y/%m"]
 YEARS = ["%Y", "%Y年"]
-TOO_MUCH = Decimal("1000000")
-
-
-def plain_number(value: Any) -> str:
-    """A number as people type it, 75岁 ７５ 1,200 元, in plain digits.
-
-    Whatever else is refused: Python would read 1_0 as ten and 1e9 as a billion.
-    """
-    text = unicodedata.normalize("NFKC", str(value or "")).strip()
-    text = re.sub(r"(周岁|岁|元|年)$", "", text).replace(",", "").strip()
-    if not re.fullmatch(r"([-+]?\d{1,12}(\.\d{1,6})?)?", text, re.ASCII):
-        raise forms.ValidationError("请填数字", code="invalid")
-    return text
-
-
-class DayField(forms.DateField):
-    """A day, however it is written: ２０２３年 6 月 1 日 is 2023-06-01."""
-
-    def to_python(self, value: Any) -> date | None:
-        text = unicodedata.normalize("NFKC", str(value or ""))
-        return super().to_python(re.sub(r"\s", "", text))
-
-
-class WholeNumberField(forms.IntegerField):
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(plain_number(value))
-        except forms.ValidationError as error:
-            message = self.error_messages["invalid"]
-            raise forms.ValidationError(message, code="invalid") from error
-
-
-class MoneyField(forms.DecimalField):
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(plain_number(value))
-        except forms.ValidationError as error:
-            message = self.error_messages["invalid"]
-            raise forms.ValidationError(message, code="invalid") from error
-
-
-def money(label: str, help_text: str, *, required: bool = False) -> MoneyField:
-    """An amount of yuan a month; what is wrong with it is said with its name."""
-    name = f"“{label.partition('（')[0]}”"
-    return MoneyField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        min_value=Decimal("0.01"),
-        max_value=TOO_MUCH,
-        decimal_places=2,
-        error_messages={
-            "required": f"{name}请填金额，例如 107.00",
-            "invalid": f"{name}请填数字，例如 3500.00",
-            "min_value": f"{name}请填大于 0 的数，例如 3500.00",
-            "max_value": f"{name}太大了，请检查是否多填了位数",
-            "max_decimal_places": f"{name}请最多填两位小数，例如 107.00",
-        },
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
 
 
 _seen_groups: set[str] = set()
@@ -133,7 +70,7 @@ class DayForm(forms.Form):
 class PersonForm(DayForm):
     """How old, which status, on which day."""
 
-    age = WholeNumberField(
+    age = AgeField(
         label="年龄",
         min_value=0,
         max_value=OLDEST,
@@ -189,7 +126,9 @@ class CreditForm(PersonForm):
     )
     pension = money("本人每月养老金（元）", "填规定所说那个月的养老金")
     base = money("本人每月缴费基数（元）", "工资条或单位能查到；通常接近上年月平均工资")
-    frozen = money("当时每月划入多少（元）", "填规定所说那个月账户里划入的钱")
+    frozen = money(
+        "当时每月划入多少（元）", "填规定所说那个月账户里划入的钱", example="107.00"
+    )
     missing_years = WholeNumberField(
         label="缴费年限少几年",
         help_text="够年限的填 0",

@@ -42,6 +42,7 @@ ADDRESSES = {
     "withdraw-advice": "/withdraw/?account=medical&alive=yes&why=other",
     "withdraw-which-place": "/withdraw/?city=suzhou",
     "check": "/check/",
+    "check-which-place": "/check/?city=suzhou",
     "guides": "/guides/",
     "guide": "/guides/fraud/",
     "search": "/search/",

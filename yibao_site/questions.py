@@ -20,6 +20,7 @@ READ: dict[str, frozenset[str]] = {
     "credit": frozenset(CreditForm.base_fields),
     "credit.json": frozenset(CreditForm.base_fields),
     "compare": frozenset(CompareForm.base_fields),
+    "check": frozenset({"city"}),
     "cities": frozenset({"q", "on", "age"}),
     "changes": frozenset({*LedgerForm.base_fields, "page"}),
     "changes.atom": frozenset(LedgerForm.base_fields),

@@ -46,6 +46,13 @@ def test_beside_the_field_stands_what_stands_above(client, address):
     assert sorted(beside) == sorted(above)
 
 
+@pytest.mark.parametrize("value", ["", "-5", "七十"])
+def test_of_what_a_month_brings_the_example_is_no_pension(value):
+    (words,) = reasons(ReportForm, value)["received"]
+
+    assert "例如 107.00" in words
+
+
 @pytest.mark.parametrize("form_class", [CreditForm, ReportForm])
 def test_every_field_refuses_something(form_class):
     """Else its words would go unread here."""

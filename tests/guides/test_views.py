@@ -4,7 +4,7 @@ import re
 
 import pytest
 from justhtml import JustHTML
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from policies.models.regions import Region
 
@@ -137,6 +137,37 @@ def test_a_place_that_is_not_clear_leaves_the_nations_rules(client, city):
     page = client.get("/withdraw/", {"city": city})
 
     assertContains(page, "按全国的一般规定")
+    field = JustHTML(page.text, sanitize=False).query("#city")[0]
+    assert field.attrs["aria-describedby"] == "city-problem"
+    if city == "suzhou":
+        assert field.attrs["value"] == city
+
+
+# /check/
+
+
+@pytest.mark.parametrize("typed", ["合肥", "hefei", " 合肥市 "])
+def test_a_places_own_channels_are_found_by_its_name(client, typed):
+    assertRedirects(client.get("/check/", {"city": typed}), "/cities/hefei/check/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("suzhou", 'href="/cities/suzhou-jiangsu/check/"'),
+        ("qqqq", "没有找到“qqqq”"),
+        ("", "请填参保的城市"),
+        ("\0", "没有找到"),
+        ("上" * 5000, "没有找到"),
+    ],
+)
+def test_a_place_that_is_not_clear_is_asked_for_again(client, typed, words):
+    page = client.get("/check/", {"city": typed})
+
+    assertContains(page, words, status_code=400)
+    assertContains(page, 'role="alert"', status_code=400)
+    if typed.isalpha():
+        assertContains(page, f'value="{typed}"', status_code=400)
 
 
 # /guides/ and /search/

@@ -93,6 +93,7 @@ BAD = [
     pytest.param({"age": "abc"}, AGE, id="age: letters"),
     pytest.param({"age": "-1"}, "0 到 120", id="age: negative"),
     pytest.param({"age": "121"}, "0 到 120", id="age: too old"),
+    pytest.param({"age": "1954年"}, "像是出生年份", id="age: a year of birth"),
     pytest.param({"age": "1e9"}, AGE, id="age: scientific"),
     pytest.param({"age": "7.5"}, AGE, id="age: a fraction"),
     pytest.param({"age": ""}, "请填年龄", id="age: empty"),
