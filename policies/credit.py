@@ -51,8 +51,15 @@ class Credit:
 
     @property
     def net(self) -> Sum | None:
-        """What the account grows by after the deductions; None unless all are known."""
-        return self.at_most if all(line.sum for line in self.deductions) else None
+        """What the account grows by after the deductions; None unless all are known,
+        and where it would shrink."""
+        known = all(line.sum for line in self.deductions) and not self.overdrawn
+        return self.at_most if known else None
+
+    @property
+    def overdrawn(self) -> bool:
+        """More is deducted than is credited: hardly so, and no sum to show."""
+        return bool(self.at_most and self.at_most.monthly < 0)
 
     @property
     def at_most(self) -> Sum | None:

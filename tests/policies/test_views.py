@@ -88,6 +88,13 @@ def test_a_place_spelled_otherwise_leads_to_its_own_address(client, typed, slug)
         assert response.redirect_chain == [(f"/credit/?city={slug}&age=75", 302)]
 
 
+def test_more_deducted_than_credited_is_no_sum_but_something_to_check(client):
+    asked = {"city": "suzhou-jiangsu", "age": "40", "status": "active", "base": "50"}
+
+    assertContains(client.get(CREDIT, asked), "代扣的比划入的多，请核对填的数")
+    assert client.get("/credit.json", asked).json()["monthly"]["net"] is None
+
+
 AGE = "年龄请填"
 BAD = [
     pytest.param({"age": "abc"}, AGE, id="age: letters"),

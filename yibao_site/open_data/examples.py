@@ -16,7 +16,7 @@ import json, urllib.request
 rules = json.load(urllib.request.urlopen("{data}rules.json"))
 for rule in rules:
     if (rule["place"], rule["status"]) == ("shanghai", "retired"):
-        print(rule["per"], [(b["first_age"], b["amount"]) for b in rule["bands"]])"""
+        print(rule["since"], rule["until"], rule["per"], rule["bands"])"""
 
 SHELL = """\
 curl -sSO {data}yibao-data.zip
@@ -30,7 +30,7 @@ SPREADSHEET = """\
 网址填 {data}rules.csv ，编码选 65001：Unicode (UTF-8)。
 用同样的办法打开 {data}bands.csv 。
 在 bands 表右边加一栏：=VLOOKUP(A2,rules!A:C,2,FALSE) 得到地方。
-按地方筛选，shanghai 就是上海各年龄档的金额；每月的还是每年的，见 rules 表的 per。"""
+筛选 shanghai；谁的、何时的、每月每年，见 rules 的 status、since、until、per。"""
 
 
 def of(data: str) -> list[Example]:
