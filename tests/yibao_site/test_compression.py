@@ -30,7 +30,7 @@ def test_a_page_says_the_same_in_every_coding(client, accepted, coding, read):
 def test_the_admin_keeps_its_padding(admin_client):
     accepted = {"Accept-Encoding": "gzip, br"}
     sizes = {
-        len(admin_client.get("/admin/desk/", headers=accepted).content)
+        len(admin_client.get("/admin/password_change/", headers=accepted).content)
         for _ in range(12)
     }
 
