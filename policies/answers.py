@@ -84,6 +84,10 @@ class LastKnown:
         evidence = adopted_first(self.rule.evidence.all())
         return [item for item in evidence if item.stance != "supports"]
 
+    @property
+    def conflict(self) -> bool:
+        return any(item.stance == "contradicts" for item in self.citations)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:

@@ -60,6 +60,7 @@ def test_six_places_each_say_an_amount_or_the_name_of_a_state(client):
         ("beijing", "resident", ["没有这笔钱"]),
         ("xianggang", "retired", ["没有这笔钱", "不适用内地的职工医保"]),
         ("lishui", "retired", ["我们不知道", "不等于没有钱", "12393"]),
+        ("huizhou", "retired", ["136.00 元（≠ 说法不一），现在不能照着算"]),
     ],
 )
 def test_a_card_has_its_seal_its_rule_and_when_it_is_paid(client, slug, status, words):
