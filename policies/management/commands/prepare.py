@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from policies.roles import set_up_roles
 
@@ -13,11 +13,19 @@ from policies.roles import set_up_roles
 class Command(BaseCommand):
     help = "All that must happen before serving: migrate, load content, collect files."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--files-only",
+            action="store_true",
+            help="collect files and leave the database as it is: to go back a release",
+        )
+
+    def handle(self, *args: Any, files_only: bool, **options: Any) -> None:
         # One process for the three: each start of Python costs half a second.
-        call_command("migrate", interactive=False, verbosity=0)
-        set_up_roles()
-        call_command("load_content")
+        if not files_only:
+            call_command("migrate", interactive=False, verbosity=0)
+            set_up_roles()
+            call_command("load_content")
         # Compressing takes seconds, so only when a file has changed.
         collected, now = Path(settings.STATIC_ROOT, ".collected"), static_digest()
         if not collected.exists() or collected.read_text() != now:
