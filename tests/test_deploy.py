@@ -50,3 +50,19 @@ def test_a_command_by_hand_is_given_what_the_units_give(unit):
         line.startswith(f"ExecStart={program.rpartition('/')[0]}/") for line in given
     )
     assert program.startswith("/")
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_is_no_developers_site_where_the_file_forgets_to_say_so(unit):
+    given = lines_of(unit)
+
+    # What comes later wins: the file may still say otherwise.
+    switched_off = given.index("Environment=DEBUG=False")
+    assert switched_off < given.index("EnvironmentFile=/etc/yibao/env")
+    assert "Environment=DEBUG=False" in documented_command()
+
+
+def test_a_container_is_no_developers_site_either():
+    container = (DEPLOY / "Containerfile").read_text("utf-8")
+
+    assert re.search(r"^ENV .*\bDEBUG=False\b", container, re.M)

@@ -22,9 +22,11 @@ def env_needed(name: str) -> str:
 
 def env_hosts(name: str) -> list[str]:
     """The names that the site answers to: not any that somebody asks with."""
-    hosts = [host.strip() for host in env_needed(name).split(",")]
-    if "*" in hosts:
-        raise ImproperlyConfigured(f"{name} must name the hosts, not *")
+    named = [host.strip() for host in env_needed(name).split(",")]
+    hosts = [host for host in named if host]
+    # With none, every question would be refused, and nothing said at the start.
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured(f"{name} must name the hosts, not * or nothing")
     return hosts
 
 

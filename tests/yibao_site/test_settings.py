@@ -31,6 +31,8 @@ def test_production_starts_with_a_key_and_hosts():
         ({"SECRET_KEY": ""}, "SECRET_KEY must be set"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS must be set"),
         ({"ALLOWED_HOSTS": "example.cn, *"}, "ALLOWED_HOSTS must name the hosts"),
+        ({"ALLOWED_HOSTS": " "}, "ALLOWED_HOSTS must name the hosts"),
+        ({"ALLOWED_HOSTS": ", ,"}, "ALLOWED_HOSTS must name the hosts"),
         ({"SECRET_KEY": KEY[:49]}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": "abcdefghij" * 8}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": f"django-insecure-{KEY}"}, "SECRET_KEY is too weak"),
