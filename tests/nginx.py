@@ -1,6 +1,8 @@
 """deploy/nginx.conf as it stands, run on this machine in front of given servers."""
 
 import getpass
+import re
+import socket
 import ssl
 import subprocess
 from contextlib import closing, contextmanager
@@ -22,10 +24,10 @@ class Front:
     plain_port: int
     folder: Path
 
-    def connect(self):
+    def connect(self, host="127.0.0.1"):
         """A connection as a browser keeps it open."""
         known = ssl.create_default_context(cafile=self.folder / "fullchain.pem")
-        return HTTPSConnection("127.0.0.1", self.port, context=known, timeout=60)
+        return HTTPSConnection(host, self.port, context=known, timeout=60)
 
     def ask(self, path, *, method="GET", body=None, encoding="br, gzip", **headers):
         """Status, headers and the body as it came."""
@@ -35,8 +37,8 @@ class Front:
     def text(self, path, **options):
         return self.ask(path, encoding="", **options)[2].decode()
 
-    def redirect(self, path):
-        with closing(HTTPConnection("127.0.0.1", self.plain_port)) as connection:
+    def redirect(self, path, host="127.0.0.1"):
+        with closing(HTTPConnection(host, self.plain_port)) as connection:
             return ask(connection, path)
 
 
@@ -78,6 +80,8 @@ def configuration(front, first, second):
         "pid /run/nginx.pid;": f"pid {front.folder}/pid;",
         "listen 80 ": f"listen 127.0.0.1:{front.plain_port} ",
         "listen 443 ": f"listen 127.0.0.1:{front.port} ",
+        "listen [::]:80 ": f"listen [::1]:{front.plain_port} ",
+        "listen [::]:443 ": f"listen [::1]:{front.port} ",
         "127.0.0.1:8001": f"127.0.0.1:{first}",
         "127.0.0.1:8002": f"127.0.0.1:{second}",
         "/etc/yibao/tls": str(front.folder),
@@ -89,13 +93,22 @@ def configuration(front, first, second):
     for shipped, here in changes.items():
         assert shipped in text, shipped
         text = text.replace(shipped, here)
-    return text
+    return text if has_version_6() else re.sub(r"listen \[::1\].*\n", "\n", text)
+
+
+def has_version_6():
+    try:
+        with socket.socket(socket.AF_INET6) as line:
+            line.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
 
 
 def certify(folder):
     """A certificate for this machine, by itself."""
     new = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-    who = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1"
+    who = "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1,IP:::1"
     files = f"-keyout {folder}/privkey.pem -out {folder}/fullchain.pem"
     command = ["openssl", *f"{new} {who} {files}".split()]
     subprocess.run(command, check=True, capture_output=True)

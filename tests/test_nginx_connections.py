@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 import pytest
 
 from tests.browser.conftest import needed
-from tests.nginx import fronting
+from tests.nginx import ask, fronting, has_version_6
 from tests.test_nginx import NOWHERE, SAFE
 
 # What nginx says of a page that it has to ask of a site that is not there.
@@ -46,3 +46,17 @@ def soon(front, status):
     """The answer, once it is this: nginx hears a moment later of who came or went."""
     answers = (front.ask("/about/") for _ in range(100))
     return next(answer for answer in answers if answer[0] == status)
+
+
+@pytest.mark.skipif(not has_version_6(), reason="this machine has no IPv6")
+def test_who_has_only_version_6_comes_in_too(front):
+    assert front.redirect("/about/", host="::1")[0] == 301
+    with closing(front.connect(host="::1")) as line:
+        assert ask(line, "/about/")[0] == LET_IN
+
+
+def test_where_a_machine_has_no_version_6_the_rest_is_tried(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.nginx.has_version_6", lambda: False)
+    with fronting(tmp_path, NOWHERE, NOWHERE) as front:
+        assert front.ask("/about/")[0] == LET_IN
+    assert "[::" not in (tmp_path / "nginx.conf").read_text().partition("user ")[2]
