@@ -1,4 +1,6 @@
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -6,8 +8,12 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from policies.roles import set_up_roles
+
+# What prepare holds in PostgreSQL meanwhile; any number that nobody else takes.
+PREPARING = 62_080_001
 
 
 class Command(BaseCommand):
@@ -23,15 +29,38 @@ class Command(BaseCommand):
     def handle(self, *args: Any, files_only: bool, **options: Any) -> None:
         # One process for the three: each start of Python costs half a second.
         if not files_only:
-            call_command("migrate", interactive=False, verbosity=0)
-            set_up_roles()
-            call_command("load_content")
+            with one_node_at_a_time():
+                call_command("migrate", interactive=False, verbosity=0)
+                set_up_roles()
+                call_command("load_content")
         # Compressing takes seconds, so only when a file has changed.
         collected, now = Path(settings.STATIC_ROOT, ".collected"), static_digest()
         if not collected.exists() or collected.read_text() != now:
             # What was there stays: servers that still run give out the files they know.
             call_command("collectstatic", interactive=False, verbosity=0)
             collected.write_text(now)
+
+
+@contextmanager
+def one_node_at_a_time() -> Iterator[None]:
+    """The first node does it; the others wait, and find it done.
+
+    SQLite is one machine's, and lets one write at a time by itself.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        # A whole load is waited for: longer than any other question may take.
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+        cursor.execute("RESET statement_timeout")
+    try:
+        yield
+    finally:
+        # Where the connection broke, it is free already.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
 
 
 def static_digest() -> str:
