@@ -10,6 +10,9 @@ from yibao_site import settings
 
 DEPLOY = ROOT / "deploy"
 UNITS = ("yibao@.service", "yibao-nightly.service")
+COMPOSE = (DEPLOY / "compose.yaml").read_text("utf-8")
+# The PostgreSQL that each Debian brings.
+DEBIANS = {"bookworm": "15", "trixie": "17"}
 
 
 def test_every_variable_is_in_the_example_and_none_is_secret():
@@ -66,3 +69,33 @@ def test_a_container_is_no_developers_site_either():
     container = (DEPLOY / "Containerfile").read_text("utf-8")
 
     assert re.search(r"^ENV .*\bDEBUG=False\b", container, re.M)
+
+
+def test_the_containers_restore_what_they_backed_up():
+    """Of one version: a newer pg_restore sets what an older server does not know."""
+    container = (DEPLOY / "Containerfile").read_text("utf-8")
+    server = re.search(r"image: postgres:(\d+)", COMPOSE)[1]
+
+    # Debian's own is the only one to be had without another archive.
+    assert DEBIANS[re.search(r"^FROM python:\S+-(\w+)$", container, re.M)[1]] == server
+    assert f" postgresql-client-{server} " in container
+
+
+def test_what_compose_changes_in_nginx_conf_is_there():
+    """Its servers, its user, and the lines for a machine without IPv6."""
+    conf = (DEPLOY / "nginx.conf").read_text("utf-8")
+    sed = re.search(r"^ *sed '(.*)'$", COMPOSE, re.M)[1]
+    wanted = [command.split("/")[1] for command in sed.split("; ")]
+
+    assert all(re.search(each, conf, re.M) for each in wanted), wanted
+    assert len(re.findall(r"listen \[::\]", conf)) == 2
+    assert "sed -i '/listen \\[::\\]/d'" in COMPOSE
+
+
+def test_no_container_prepares_unasked():
+    """After going back it would load the content of the old release."""
+    told = (ROOT / "docs/deploy.md").read_text("utf-8")
+    servers = re.findall(r"(?:compose\.yaml|dc) (?:run|up) [^`\n]*app\d", told)
+
+    assert len(servers) == 3
+    assert all("--no-deps" in command for command in servers)
