@@ -103,6 +103,26 @@ def test_every_fact_in_scope_is_used_or_listed_with_its_reason():
     assert used & listed == set()
 
 
+# A place, a usable fact whose note tells of a page that says otherwise of it, and,
+# where another fact already says the same, that one.
+TOLD = (ROOT / "tests" / "policies" / "facts_told_against.txt").read_text("utf-8")
+
+
+def test_what_a_note_of_the_research_tells_against_it_is_seen_or_listed():
+    """On the pages of its place, as a disagreement; or why not in the decisions."""
+    against = Evidence.objects.filter(stance="contradicts")
+    seen = set(against.values_list("rule__region__code", "reference"))
+    listed = set(re.findall(r"^\| \S+ \| (\w\d+) \|", DECISIONS, re.MULTILINE))
+    unused = set(re.findall(r"^\| (\w\d+) \|", DECISIONS, re.MULTILINE))
+    told = [line.split() for line in TOLD.splitlines()]
+    shown = {fact for place, fact, *by in told if (place, [fact, *by][-1]) in seen}
+    facts = {fact for _, fact, *_ in told}
+
+    assert facts - shown - listed - unused == set()
+    assert listed - facts == set()
+    assert listed & shown == set()
+
+
 def over_others():
     """Where a better graded source, or a later one of its grade, was not followed."""
     for table in (Evidence, CaseEvidence):
