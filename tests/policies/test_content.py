@@ -123,6 +123,12 @@ def test_what_a_note_of_the_research_tells_against_it_is_seen_or_listed():
     assert listed & shown == set()
 
 
+def test_a_standard_of_one_year_ends_with_it():
+    """A year in a page's title alone ends nothing: rule 5 of the decisions."""
+    for rule in CreditRule.objects.filter(until=None):
+        assert not re.search("只说是[0-9]{4}年的标准", rule.notes), rule.slug
+
+
 def over_others():
     """Where a better graded source, or a later one of its grade, was not followed."""
     for table in (Evidence, CaseEvidence):
