@@ -182,3 +182,9 @@ def test_yinchuan_is_answered_by_ningxia_and_names_its_own_page(ask):
 
     assert (body["inherited"], body["rule"]["place"]) == (True, "ningxia")
     assert "w158" in [source["id"] for source in body["sources"]]
+
+
+def test_an_end_that_was_inferred_is_so_beside_the_rule_that_follows(ask):
+    body = ask("xian", status="active", on=TODAY)
+
+    assert "改革前的办法大约到2022年底（推定）。" in "".join(body["notes"])
