@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.addresses import viewed
 
 MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+NUMBERS = Path(__file__).with_name("numbers.js").read_text("utf-8")
 # A small old phone, a usual one, and a desk.
 WIDTHS = (320, 390, 1280)
 AXE = {
@@ -62,7 +63,7 @@ def sizes(page, **least):
     found = []
     for width in sorted(WIDTHS, reverse=True):
         page.set_viewport_size({"width": width, "height": 800})
-        here = page.evaluate(MEASURE, least) + sideways(page)
+        here = page.evaluate(MEASURE, least) + too_wide(page)
         found += [f"{width} px: {words}" for words in here]
     return found
 
@@ -70,7 +71,7 @@ def sizes(page, **least):
 def worn(page, name, css):
     """What falls short in a reader's own style; the one before is taken off."""
     page.evaluate(WEAR, css)
-    return [f"{name}: {words}" for words in sideways(page)]
+    return [f"{name}: {words}" for words in too_wide(page)]
 
 
 def axe(page):
@@ -81,7 +82,8 @@ def axe(page):
     ]
 
 
-def sideways(page):
-    """By how much the page is wider than its window."""
+def too_wide(page):
+    """By how much the page is wider than its window, and which numbers do not fit."""
     over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return [f"scrolls sideways by {over} px"] if over > 0 else []
+    sideways = [f"scrolls sideways by {over} px"] if over > 0 else []
+    return sideways + page.evaluate(NUMBERS)
