@@ -53,6 +53,16 @@ def test_where_sources_disagree_a_sentence_says_so_before_the_phone(page):
     expect(said).to_be_hidden()
 
 
+def test_a_field_with_something_to_mend_is_in_sight(page):
+    page.goto(f"/credit/?city=hefei&age=72&status=retired&on=abc&{ELDER}")
+    day = page.locator("#id_on")
+
+    expect(day).to_be_visible()
+    day.fill("")
+    page.get_by_role("button", name="看结果").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("每月划入")
+
+
 def test_a_city_page_is_its_amounts_and_the_phone(page):
     page.goto(f"/cities/shanghai/?{ELDER}")
     main = page.get_by_role("main")
