@@ -146,11 +146,13 @@ class CompareForm(PersonForm):
             for place in self.places
         ]
 
-    def offered(self) -> list[tuple[Region, str]]:
-        """What unclear names may mean, and the address with that place added."""
+    def offered(self) -> list[tuple[Region, str, str]]:
+        """What unclear names may mean, the address with that place added, and the id
+        of the field to mend."""
         return [
-            (place, self.address([*self.places, place]))
-            for unclear in self.unclear
+            (place, self.address([*self.places, place]), field)
+            for number, unclear in enumerate(self.unclear, 1)
+            for field in ["id_city" if number == 1 else f"id_city_{number}"]
             for place in unclear.found.candidates
         ]
 

@@ -437,6 +437,19 @@ document.addEventListener("focusout", (event) => {
   if (event.target === field()) close();
 });
 
+/* A place that is offered goes into its field, and the form is asked as it stands: the
+   link's address has what was sent before, not what was corrected since. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-fills]");
+  const box = link && document.getElementById(link.dataset.fills);
+  if (!box) return;
+  event.preventDefault();
+  // The address names the place in letters; who reads the field finds its name.
+  box.value = link.dataset.value;
+  box.form.querySelector(".go").click();
+  box.value = link.textContent;
+});
+
 /* Printing and sharing: the page's own address, which says nothing of who asked. */
 async function copied(address) {
   try {
