@@ -55,10 +55,16 @@ def report(request: HtmxHttpRequest) -> HttpResponse:
         question.ask_for(found)
         if request.method == "POST" and not (step.question or step.cause):
             return _take(request, question, context)
+    return _page(request, context, status=400 if question.errors else 200)
+
+
+def _page(
+    request: HtmxHttpRequest, context: dict[str, Any], *, status: int
+) -> HttpResponse:
     template = "guides/report.html"
     if request.htmx.target == "report":
         template += "#report"
-    return render(request, template, context, status=400 if question.errors else 200)
+    return render(request, template, context, status=status)
 
 
 def _comes_from_elsewhere(request: HtmxHttpRequest) -> bool:
@@ -110,12 +116,12 @@ def _take(
     """Keep a valid report, unless this address has sent many this hour."""
     form = context["report"] = ReportForm(request.POST)
     if not form.is_valid():
-        return render(request, "guides/report.html", context, status=400)
+        return _refused(request, context, status=400)
     sender = _sender(request)
     recent = Report.objects.sent_by(sender, since=timezone.now() - HOUR)
     if recent.count() >= MOST_AN_HOUR:
         context["too_many"] = True
-        response = render(request, "guides/report.html", context, status=429)
+        response = _refused(request, context, status=429)
         response["Retry-After"] = int(HOUR.total_seconds())
         return response
     if not form.is_from_a_machine:
@@ -129,6 +135,18 @@ def _take(
             if before < REPORTS_THAT_COUNT <= _counted(held.rule):
                 ContentVersion.advance()
     return redirect(reverse("guides:report", query={"sent": "1"}))
+
+
+def _refused(
+    request: HtmxHttpRequest, context: dict[str, Any], *, status: int
+) -> HttpResponse:
+    """The form as it was filled in, with the reason, where it was sent from.
+
+    Of refusals htmx shows what came with 400; of others it has words of its own.
+    """
+    response = _page(request, context, status=400 if request.htmx else status)
+    response["HX-Push-Url"] = "false"
+    return response
 
 
 def _counted(rule: CreditRule | None) -> int:

@@ -208,7 +208,8 @@ document.addEventListener("DOMContentLoaded", () => {
 });
 
 /* htmx comes when somebody turns to a form: a page that is only read needs none of it.
-   At once where links ask through it, and where Back leads through its history. */
+   At once where links ask through it or something is to be sent, which a failure must
+   not lose, and where Back leads through its history. */
 function bringHtmx() {
   const scripts = document.getElementById("htmx-scripts");
   // Before all is loaded it would wait for an event that has been.
@@ -222,7 +223,7 @@ document.addEventListener("focusin", turnTo);
 document.addEventListener("pointerdown", turnTo);
 addEventListener("load", () => {
   turnTo({ target: document.activeElement });
-  if (history.state?.htmx || document.querySelector("a[hx-get]")) bringHtmx();
+  if (history.state?.htmx || document.querySelector("[hx-post], a[hx-get]")) bringHtmx();
 });
 
 /* After a swap: the title, the page's own address, the focus, and a word for those who
@@ -232,7 +233,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (!swapped?.dataset.title) return;
   document.title = swapped.dataset.title;
   document.querySelector("link[rel=canonical]").href = swapped.dataset.canonical;
-  const result = swapped.querySelector("[data-focus]");
+  const mend = swapped.querySelector(".problems[data-focus]");
+  const result = mend ?? swapped.querySelector("[data-focus]");
   result?.focus();
   say(result?.innerText ?? document.title);
 });
@@ -277,13 +279,19 @@ function tell(asker, words, again) {
   box.scrollIntoView({ block: "nearest" });
 }
 
+// Of what was sent nobody knows whether it came: the same once more is kept once.
+const toSay = (asker, words) =>
+  asker.method === "post"
+    ? words.replace("还没有查到", "可能还没有提交").replace(/查得?/g, "提交")
+    : words;
+
 function fail(asker, words) {
   const again = () => (asker.querySelector(".go") ?? asker).click();
   tell(asker, `${words}您填的都在。急用请拨 12393。`, again);
 }
 
-// Before htmx is here, and for what is posted, a browser without a network would put
-// a page of its own in the place of this one.
+// Before htmx is here a browser without a network would put a page of its own in the
+// place of this one.
 const offline = (event) => {
   if (navigator.onLine) return;
   stop(event);
@@ -314,7 +322,7 @@ document.addEventListener(
 document.addEventListener("htmx:beforeRequest", (event) => {
   const asker = event.detail.elt;
   hush();
-  slow = setTimeout(() => tell(asker, "网络有点慢，还在查，请稍等。"), 2000);
+  slow = setTimeout(() => tell(asker, toSay(asker, "网络有点慢，还在查，请稍等。")), 2000);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) hush();
@@ -328,19 +336,10 @@ const FAILURES = {
 for (const [failure, words] of Object.entries(FAILURES)) {
   document.addEventListener(failure, (event) => {
     const { elt, xhr } = event.detail;
-    fail(elt, xhr.status === 429 ? "查得太快了，请等一分钟再查。" : words);
+    const told = xhr.status === 429 ? "查得太快了，请等一分钟再查。" : words;
+    fail(elt, toSay(elt, told));
   });
 }
-
-/* A report is sent once, however often the button is pressed. */
-document.addEventListener("submit", (event) => {
-  if (event.target.method !== "post") return;
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "yes";
-});
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("[data-sent]")) delete form.dataset.sent;
-});
 
 /* The place field: suggestions below, arrows to move, Enter to take, Escape to close. */
 const field = () => document.querySelector("[data-options]");

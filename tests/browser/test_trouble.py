@@ -10,6 +10,11 @@ from tests.browser.driving import wait_for_htmx
 
 CITY = "/cities/shanghai/"
 ANSWER = "**/credit/?**"
+REPORT = "**/report/?**"
+COUNT = """
+from guides.models.reports import Report
+print(Report.objects.count())
+"""
 
 
 @pytest.fixture
@@ -65,6 +70,47 @@ def test_who_asks_too_fast_is_told_to_wait(broken):
 
     expect(page.get_by_role("alert")).to_contain_text("请等一分钟再查")
     expect(page.get_by_role("alert")).not_to_contain_text("出了点问题")
+
+
+def test_a_report_that_breaks_off_keeps_its_words_and_is_sent_once(broken, site):
+    page = broken()
+    page.goto(ADDRESSES["report-form"])
+    wait_for_htmx(page)
+    told = {"#id_received": "100", "#id_month": "2026-10", "#id_words": "少了三元"}
+    for field, words in told.items():
+        page.locator(field).fill(words)
+    page.route(REPORT, break_off)
+    page.get_by_role("button", name="提交").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("没有连上网，可能还没有提交")
+    for field, words in told.items():
+        expect(page.locator(field)).to_have_value(words)
+    page.unroute(REPORT)
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_role("heading", name="收到了")).to_be_focused()
+    expect(page).to_have_url(re.compile(r"/report/\?sent=1$"))
+    assert site.manage("shell", "-v0", "-c", COUNT).strip() == "1"
+
+
+def break_off(route):
+    if route.request.method == "POST":
+        route.abort("connectionreset")
+    else:
+        route.continue_()
+
+
+def test_what_is_wrong_with_a_report_is_told_and_back_leaves_the_form(broken):
+    page = broken()
+    page.goto("/about/")
+    page.goto(ADDRESSES["report-form"])
+    wait_for_htmx(page)
+    page.locator("#id_words").fill("少了三元")
+    page.get_by_role("button", name="提交").click()
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator("#id_words")).to_have_value("少了三元")
+    page.go_back()
+    expect(page).to_have_url(re.compile("/about/$"))
 
 
 @pytest.mark.parametrize("scripted", [True, False])

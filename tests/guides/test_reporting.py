@@ -182,6 +182,25 @@ def test_a_flood_is_slowed_and_loses_nothing_sent(client):
     assertContains(pages[-1], "少了三元", status_code=429)
 
 
+def test_htmx_is_given_the_reason_where_the_form_stands(client):
+    htmx = {"HX-Request": "true", "HX-Target": "report"}
+    wrong = client.post(address(NONE_OF_THEM), TOLD | {"received": "x"}, headers=htmx)
+    for number in range(6):
+        told = TOLD | {"words": f"少了三元 {number}"}
+        flood = client.post(address(NONE_OF_THEM), told, headers=htmx)
+
+    for page, reason in ((wrong, "请填数字"), (flood, "请过一小时再按")):
+        assertContains(page, reason, status_code=400)
+        assertNotContains(page, "<title>", status_code=400)
+        assert page["HX-Push-Url"] == "false"
+
+
+def test_what_was_filled_in_before_a_new_release_is_taken(client):
+    client.post(address(NONE_OF_THEM), TOLD, headers={"X-Release": "another"})
+
+    assert Report.objects.count() == 1
+
+
 def test_the_same_again_and_again_is_slowed_too(client):
     pages = [client.post(address(NONE_OF_THEM), TOLD) for _ in range(22)]
 
