@@ -9,6 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "blockquote"}
+# A list, with the heading and the sentence right before it; not one inside another.
+_LIST = re.compile(
+    r"(<h[23]>[^\n]*</h[23]>\n)?(<p>[^\n]*</p>\n)?<(ul|ol)>.*?</\3>(?!\s*</li>)",
+    re.DOTALL,
+)
+# The heading of what protects a reader.
+_WARNING = re.compile(r"## .*(不能|不可以|不要|小心|记住)")
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
@@ -25,6 +32,12 @@ def to_html(text: str) -> SafeString:
     return mark_safe(made)
 
 
+def to_paper(text: str) -> SafeString:
+    """The same for a sheet of paper: a list is one piece with what leads to it, which
+    is printed whole or not at all."""
+    return mark_safe(_LIST.sub(r"<div>\g<0></div>", to_html(text)))
+
+
 def spoken(text: str, place: str, age: int | None) -> str:
     """A sentence to say on the phone, with the place and the age filled in."""
     if not place:
@@ -36,7 +49,10 @@ def spoken(text: str, place: str, age: int | None) -> str:
 
 
 def steps_and_rest(markdown: str) -> tuple[str, str]:
-    """A text in two, for a sheet of paper: what to do comes before all else."""
+    """A text in two, for a sheet of paper: what to do comes before all else, and what
+    one must not do before the rest."""
     sections = re.split(r"^(?=## )", f"{markdown}\n", flags=re.MULTILINE)
     to_do = [part for part in sections if re.search(r"^1\. ", part, re.MULTILINE)][:1]
-    return "".join(to_do), "".join(part for part in sections if part not in to_do)
+    rest = [part for part in sections if part not in to_do]
+    rest.sort(key=lambda part: not _WARNING.match(part))
+    return "".join(to_do), "".join(rest)

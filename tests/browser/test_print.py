@@ -131,6 +131,15 @@ BLANK = """() => {
   if (seen.length === boxes.length) return 0;
   return (edge.bottom - Math.max(...seen.map((box) => box.bottom))) / edge.height;
 }"""
+# Of each list what leads to it, if something does, and its lines.
+LISTS = """lists => lists.map((list) => {
+  const lead = list.previousElementSibling;
+  const words = [...list.children].map((item) => item.textContent);
+  return lead?.matches("p") ? [lead.textContent, ...words] : words;
+})"""
+GUIDES = ["fraud", "travel", "family", "change-place", "interruption", "account-use"]
+GUIDES = [f"/guides/{guide}/" for guide in GUIDES]
+GUIDES += ["/cities/shanghai/family/", "/cities/lishui/travel/"]
 OVERDUE = """
 from policies.models.rules import CreditRule
 CreditRule.objects.filter(region__slug="tianjin").update(review_by="2026-01-01")
@@ -221,6 +230,29 @@ def test_what_is_left_out_leaves_no_blank(page, printed, folder, guide):
     printed(f"{folder}/{guide}/")
 
     assert page.evaluate(BLANK) < 1 / 4
+
+
+@pytest.mark.parametrize("address", GUIDES)
+def test_a_list_is_printed_whole_with_what_leads_to_it_or_not_at_all(
+    page, printed, address
+):
+    (text,) = printed(address)
+    lists = page.locator(".fits :is(ul, ol)").evaluate_all(LISTS)
+
+    halves = [
+        words
+        for words in lists
+        if len({re.sub(r"\s", "", line) in text for line in words}) > 1
+    ]
+    assert lists
+    assert not halves
+
+
+def test_what_one_must_not_do_is_printed_before_the_rest(printed):
+    (text,) = printed("/guides/family/")
+
+    assert "怎么办" in text.partition("不能共用什么")[0]
+    assert "卡和医保码不能借" in text
 
 
 def test_what_does_not_fit_is_left_out_whole(page, printed):
