@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from time import time
 from typing import Any, Protocol
 
 from cachetools import LRUCache
@@ -41,6 +40,8 @@ TARGETS = frozenset(
     ("", "city-options", "compare", "credit", "finder")
     + ("places", "report", "results", "tiles")
 )
+# nginx's $msec: seconds since 1970, and thousandths.
+NOW = re.compile(r"([0-9]{1,10})\.[0-9]{3}")
 # Characters of path and query: longer questions are answered, not remembered.
 LONGEST = 600
 # What was read in so many questions is remembered, of those as long as people ask.
@@ -95,11 +96,12 @@ class PageCache:
         watch: Watching,
         *,
         as_read: Callable[[str, str], tuple[str, bool]],
+        is_proxied: bool = False,
     ) -> None:
         """`as_read`: of a path and its query, what the page reads, and whether there
-        is no end of such questions."""
+        is no end of such questions. Where it is proxied, nginx says what it says."""
         self.application, self.watch = application, watch
-        self.as_read = as_read
+        self.as_read, self.is_proxied = as_read, is_proxied
         self.lock = Lock()
         self.pages: dict[bool, LRUCache[tuple[str, ...], Page]] = {
             False: LRUCache(MOST_BYTES, _size),
@@ -118,10 +120,10 @@ class PageCache:
         if etag in environ.get("HTTP_IF_NONE_MATCH", ""):
             environ[ANSWERED_BY] = "same"
             headers = [("ETag", etag), ("Cache-Control", PUBLIC), ("Vary", VARY)]
-            start_response("304 Not Modified", headers + _until(environ, asked))
+            start_response("304 Not Modified", headers + self._until(environ, asked))
             return []
         page = self._page(environ, asked, version, etag)
-        until = _until(environ, asked) if page.is_public else []
+        until = self._until(environ, asked) if page.is_public else []
         start_response(page.status, page.headers + until)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
@@ -192,6 +194,19 @@ class PageCache:
         question.pop("HTTP_HX_TARGET_URI_AUTOENCODED", None)
         return whole(self.application, question)
 
+    def _until(self, environ: Environ, asked: Asked) -> Headers:
+        """For nginx, to which s-maxage=1 means up to two: the second that now passes,
+        by its own clock. Ours may be another; of one that says none we know none.
+
+        It keeps nothing under an address that says more than is read: of such there are
+        as many as somebody likes, and it knows them only by their letters.
+        """
+        said = set(environ["QUERY_STRING"].split("&"))
+        now = NOW.fullmatch(environ.get("HTTP_X_NOW", ""))
+        if self.is_proxied and said != set(asked.query.split("&")):
+            return [("X-Accel-Expires", "0")]
+        return [("X-Accel-Expires", f"@{now[1]}")] if self.is_proxied and now else []
+
 
 def whole(application: Application, environ: Environ) -> Page:
     """All of an answer, before any of it leaves."""
@@ -207,19 +222,6 @@ def whole(application: Application, environ: Environ) -> Page:
         if hasattr(parts, "close"):
             parts.close()
     return Page(status=said[0], headers=said[1], body=body)
-
-
-def _until(environ: Environ, asked: Asked) -> Headers:
-    """For nginx, to which s-maxage=1 means up to two: the second that now passes.
-
-    It keeps nothing under an address that says more than is read: of such there are as
-    many as somebody likes, and it knows them only by their letters.
-    """
-    if "HTTP_X_FORWARDED_PROTO" not in environ:
-        return []
-    said = set(environ["QUERY_STRING"].split("&"))
-    is_plain = said == set(asked.query.split("&"))
-    return [("X-Accel-Expires", f"@{int(time())}" if is_plain else "0")]
 
 
 @lru_cache(maxsize=512)

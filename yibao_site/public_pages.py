@@ -36,4 +36,6 @@ def at_the_door(application: Application) -> Application:
         return application
     watch = Watch()
     patient = CutOff(application, watch)
-    return Metered(PageCache(patient, watch, as_read=as_read))
+    # Without a proxy, what it would say comes from visitors.
+    is_proxied = bool(settings.SECURE_PROXY_SSL_HEADER)
+    return Metered(PageCache(patient, watch, as_read=as_read, is_proxied=is_proxied))
