@@ -112,13 +112,19 @@ def _of_the_rule(situation: Situation) -> Iterator[Cause]:
         yield STILL_PROVISIONAL
 
 
-# Their names are parameters of an address.
-CAUSES = frozenset(
-    cause.name
-    for status in ("retired", "active")
-    for cause in _causes(
+def _all(status: str) -> Iterator[Cause]:
+    return _causes(
         Situation(
             status=status, paid_yearly=True, deducted=Decimal(1), provisional=True
         )
+    )
+
+
+# Their names are parameters of an address, in the order in which they are asked.
+CAUSES = tuple(
+    dict.fromkeys(
+        cause.name
+        for alike in zip(_all("retired"), _all("active"), strict=True)
+        for cause in alike
     )
 )

@@ -45,7 +45,7 @@ class Front:
 def ask(connection, path, method="GET", body=None, encoding="", **headers):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
     headers |= {"Accept-Encoding": encoding, "Host": "127.0.0.1"}
-    connection.request(method, quote(path, safe="/?=&%"), body, headers)
+    connection.request(method, quote(path, safe="/?=&%#"), body, headers)
     response = connection.getresponse()
     return response.status, response.headers, response.read()
 

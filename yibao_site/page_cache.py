@@ -198,14 +198,20 @@ class PageCache:
         """For nginx, to which s-maxage=1 means up to two: the second that now passes,
         by its own clock. Ours may be another; of one that says none we know none.
 
-        It keeps nothing under an address that says more than is read: of such there are
-        as many as somebody likes, and it knows them only by their letters.
+        It knows addresses only by their letters, of which there are as many as somebody
+        likes: it keeps nothing under one that says more than is read, and among pages
+        only what our own links and forms ask.
         """
-        said = set(environ["QUERY_STRING"].split("&"))
+        if not self.is_proxied:
+            return []
+        said, read = environ["QUERY_STRING"], asked.query
+        is_plain = said == read and not asked.is_typed
+        if environ.get("HTTP_X_ROOM") == "endless":
+            is_plain = set(said.split("&")) == set(read.split("&"))
         now = NOW.fullmatch(environ.get("HTTP_X_NOW", ""))
-        if self.is_proxied and said != set(asked.query.split("&")):
+        if not is_plain:
             return [("X-Accel-Expires", "0")]
-        return [("X-Accel-Expires", f"@{now[1]}")] if self.is_proxied and now else []
+        return [("X-Accel-Expires", f"@{now[1]}")] if now else []
 
 
 def whole(application: Application, environ: Environ) -> Page:

@@ -14,22 +14,23 @@ from policies.models.ledger import LedgerEntry
 from policies.models.rules import CreditRule
 from yibao_site.reading import STANDARD, VIEWS
 
-# By the first part of its path, the parameters that a page reads; all read `view`.
-READ: dict[str, frozenset[str]] = {
-    "": frozenset(CreditForm.base_fields),
-    "credit": frozenset(CreditForm.base_fields),
-    "credit.json": frozenset(CreditForm.base_fields),
-    "compare": frozenset(CompareForm.base_fields),
-    "check": frozenset({"city"}),
-    "cities": frozenset({"q", "on", "age"}),
-    "changes": frozenset({*LedgerForm.base_fields, "page"}),
-    "changes.atom": frozenset(LedgerForm.base_fields),
-    "coverage": frozenset({"age", "status", "on"}),
-    "disagreements": frozenset({"page"}),
-    "report": frozenset({*CreditForm.base_fields, *CAUSES, "sent"}),
-    "search": frozenset({"q"}),
-    "sources": frozenset({"grade", "page"}),
-    "withdraw": frozenset({"city", *QUESTIONS}),
+# By the first part of its path, the parameters that a page reads, in the order in which
+# our own links and forms send them; all read `view`, and last.
+READ: dict[str, tuple[str, ...]] = {
+    "": CreditForm.field_order,
+    "credit": CreditForm.field_order,
+    "credit.json": CreditForm.field_order,
+    "compare": CompareForm.field_order,
+    "check": ("city",),
+    "cities": ("q", "on", "age"),
+    "changes": (*LedgerForm.base_fields, "page"),
+    "changes.atom": tuple(LedgerForm.base_fields),
+    "coverage": ("age", "status", "on"),
+    "disagreements": ("page",),
+    "report": (*CreditForm.field_order, *CAUSES, "sent"),
+    "search": ("q",),
+    "sources": ("grade", "page"),
+    "withdraw": ("city", *QUESTIONS),
 }
 # Those of which there is no end: numbers and words that somebody typed.
 TYPED = frozenset(
@@ -67,16 +68,17 @@ def as_read(path: str, query: str) -> tuple[str, bool]:
     if path.endswith(PICTURE):
         return "", True
     page = path.strip("/").partition("/")[0]
+    read = READ.get(page, ())
     asked = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
-        if name in READ.get(page, ()) or (name == "view" and value in CHOICES[name]):
+        if name in read or (name == "view" and value in CHOICES[name]):
             # Of a name the last is read; each view and each place to compare, once.
             is_one_of_many = name == "view" or (page, name) == ("compare", "city")
             asked[name, value if is_one_of_many else ""] = value
     pairs = [(name, value) for (name, _), value in asked.items()]
-    views = sorted(pair for pair in pairs if pair[0] == "view")
+    views = [("view", each) for each in (*VIEWS, STANDARD) if ("view", each) in asked]
     # Of places to compare the order counts.
-    fields = sorted((p for p in pairs if p[0] != "view"), key=lambda pair: pair[0])
+    fields = [p for name in read for p in pairs if p[0] == name]
     # A form that was sent without a word is told what is missing.
     said = [pair for pair in fields if pair[1] or pair[0] in SAID_EMPTY] or fields[:1]
     # A field left empty, as a form sends it, is nothing typed.

@@ -26,7 +26,7 @@ VIEWS = (*SIZES, "contrast", "simple")
 # In a page's links and forms: only ways to our own public pages. What is posted goes to
 # the address of the page, which has the views already.
 OWN_LINK = re.compile(r'( href=")(/(?!static/|admin/)[^"#]*)')
-FORM = re.compile(r'<form\b(?![^>]*method="post")[^>]*>')
+FORM = re.compile(r'<form\b(?![^>]*method="post")[^>]*>.*?(?=</form>)', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

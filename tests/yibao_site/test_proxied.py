@@ -28,3 +28,23 @@ def test_a_clock_that_says_no_time_is_not_answered(said):
     assert "X-Accel-Expires" not in site.get(x_now=said)[1]
     assert "X-Accel-Expires" not in site.get()[1]
     assert site.get("/?x=1")[1]["X-Accel-Expires"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("query", "room", "is_kept"),
+    [
+        ("age=70&city=a", "pages", True),
+        ("city=a&age=70", "pages", False),
+        ("age=%370", "pages", False),
+        ("q=a", "pages", False),
+        ("q=a", "", False),
+        ("q=a", "endless", True),
+        ("q=a&age=70", "endless", True),
+        ("q=a&x=1", "endless", False),
+    ],
+)
+def test_among_pages_is_kept_what_is_asked_in_one_way(query, room, is_kept):
+    site, said = Site(is_proxied=True), {"x_now": "1700000000.000", "x_room": room}
+    until = site.get(f"/?{query}", **said)[1]["X-Accel-Expires"]
+
+    assert until == ("@1700000000" if is_kept else "0")

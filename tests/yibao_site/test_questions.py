@@ -19,26 +19,26 @@ PERSON = "city=a&age=70&status=active"
 @pytest.mark.parametrize(
     ("path", "query", "read"),
     [
-        ("/credit/", f"utm_source=x&{PERSON}", "age=70&city=a&status=active"),
-        ("/credit/", "city=a&city=a&age=7", "age=7&city=a"),
+        ("/credit/", f"utm_source=x&{PERSON}", PERSON),
+        ("/credit/", "age=7&city=a&city=a", "city=a&age=7"),
         ("/compare/", "city=b&city=a", "city=b&city=a"),
         ("/credit/", "city=a&view=zz&view=large", "city=a&view=large"),
-        ("/about/", "view=simple&view=large", "view=large&view=simple"),
+        ("/about/", "view=contrast&view=large", "view=large&view=contrast"),
         ("/about/", f"{PERSON}&q=1&on=2020-01-01", ""),
         ("/cities/shanghai/", "city=b&on=2020-01-01", "on=2020-01-01"),
         ("/nowhere/", PERSON, ""),
         ("/cities/shanghai/card.png", "on=2020-01-01&view=large", ""),
-        ("", PERSON, "age=70&city=a&status=active"),
+        ("", PERSON, PERSON),
         ("/credit/", "city=", "city="),
         # Django reads the last.
-        ("/credit/", "age=1&city=b&age=2&city=a", "age=2&city=a"),
+        ("/credit/", "age=1&city=b&age=2&city=a", "city=a&age=2"),
         ("/coverage/", "age=70&age=71&age=70", "age=70"),
         ("/withdraw/", "alive=yes&alive=no", "alive=no"),
         ("/changes/", "kind=new&kind=changed&kind=", "kind="),
         # Empty is absent, but for what is then told to be missing.
-        ("/credit/", f"{PERSON}&base=&on=&pension=", "age=70&city=a&status=active"),
+        ("/credit/", f"{PERSON}&base=&on=&pension=", PERSON),
         ("/credit/", "on=&base=&view=large", "base=&view=large"),
-        ("/credit/", "age=&city=&on=", "age=&city="),
+        ("/credit/", "age=&city=&on=", "city=&age="),
         ("/coverage/", "on=&age=", "age="),
     ],
 )
@@ -116,7 +116,7 @@ def test_what_has_an_end_has_one_form(page, pairs):
 
     assert as_read(path, read) == (read, is_endless)
     if not is_endless:
-        assert names == sorted(set(names))
+        assert len(names) == len(set(names))
         assert as_read(path, f"{urlencode(pairs)}&{urlencode(pairs)}")[0] == read
         assert as_read(path, f"{read}&{read}")[0] == read
 
@@ -152,7 +152,7 @@ def test_every_page_looks_only_for_what_is_let_through(client, monkeypatch):
         Watched.names.clear()
         client.get(address)
         page = path.strip("/").partition("/")[0]
-        missing = (Watched.names | said) - READ.get(page, frozenset()) - {"view"}
+        missing = (Watched.names | said) - {*READ.get(page, ()), "view"}
         if missing:
             dropped[address] = missing
 
