@@ -23,7 +23,9 @@ def public_pages_middleware(
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             found = request.method in ("GET", "HEAD") and response.status_code == 200
-            is_public = found and not NOT_PAGES.match(request.path)
+            # A cookie is for one person, whoever set it.
+            is_own = bool(response.cookies) or NOT_PAGES.match(request.path)
+            is_public = found and not is_own
             response["Cache-Control"] = PUBLIC if is_public else "no-store"
         return response
 

@@ -92,9 +92,10 @@ def viewing_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
-        viewing = request.viewing = _viewing(request)  # type: ignore[attr-defined]
+        request.viewing = _viewing(request)  # type: ignore[attr-defined]
         response = get_response(request)
-        if viewing.is_preview or _bears_sign(request):
+        # Where a sign is left of what has ended, cookies may be taken away.
+        if _bears_sign(request) or PREVIEW_SIGN in request.COOKIES:
             add_never_cache_headers(response)
         _keep_sign(request, response)
         return response
