@@ -30,6 +30,16 @@ def env_hosts(name: str) -> list[str]:
     return hosts
 
 
+def env_redis(name: str) -> str:
+    """Where Redis is, or nothing; without a scheme nothing would be counted in it."""
+    url = os.environ.get(name, "")
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured(
+            f"{name} must begin with redis://, rediss:// or unix://"
+        )
+    return url
+
+
 def env_secret(name: str) -> str:
     """A key nobody guesses; whoever copied one from a page or typed one is told how."""
     key = env_needed(name)

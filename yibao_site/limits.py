@@ -50,10 +50,11 @@ def _count(request: HttpRequest, what: str) -> int:
     minute = int(time()) // MINUTE
     digest = salted_hmac(what, f"{address} {minute}", algorithm="sha256").hexdigest()
     key = f"{what}:{digest[:32]}"
-    # ValueError: it was pushed out between the two.
-    troubles: tuple[type[Exception], ...] = (*settings.CACHE_ERRORS, ValueError)
     try:
         cache.add(key, 0, timeout=2 * MINUTE)
-        return cache.incr(key)
-    except troubles:
+        try:
+            return cache.incr(key)
+        except ValueError:  # It was pushed out between the two.
+            return 0
+    except settings.CACHE_ERRORS:
         return 0

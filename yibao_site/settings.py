@@ -26,7 +26,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from yibao_site.environment import env_bool, env_hosts, env_secret
+from yibao_site.environment import env_bool, env_hosts, env_redis, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
@@ -150,7 +150,7 @@ CACHES: dict[str, Any] = {
     }
 }
 CACHE_ERRORS: tuple[type[Exception], ...] = ()
-if REDIS_URL := os.environ.get("REDIS_URL"):
+if REDIS_URL := env_redis("REDIS_URL"):
     # Four megabytes in every process: only where there is one.
     from redis.backoff import NoBackoff
     from redis.exceptions import RedisError

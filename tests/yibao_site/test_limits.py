@@ -45,6 +45,15 @@ def test_without_redis_nobody_is_refused(ask, settings):
     assert {ask("10.0.0.1").status_code for _ in range(5)} == {200}
 
 
+def test_a_redis_that_cannot_be_asked_at_all_is_no_redis_gone(ask, settings):
+    """Else nobody would be counted, and nobody told."""
+    settings.CACHES = {"default": GONE | {"LOCATION": "localhost:6379"}}
+    settings.CACHE_ERRORS = (RedisError,)
+
+    with pytest.raises(ValueError, match="scheme"):
+        ask("10.0.0.1")
+
+
 def test_no_address_is_kept(ask, settings):
     settings.CACHES = {"default": IN_MEMORY}
     ask("10.0.0.1")

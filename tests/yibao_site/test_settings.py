@@ -38,6 +38,8 @@ def test_production_starts_with_a_key_and_hosts():
         ({"SECRET_KEY": f"django-insecure-{KEY}"}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": f"change-me-{KEY}"}, "SECRET_KEY is too weak"),
         ({"DEBUG": "false"}, "DEBUG must be True or False"),
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
+        ({"REDIS_URL": "REDIS://h"}, "REDIS_URL must begin with redis://"),
     ],
 )
 def test_what_is_missing_or_weak_is_refused_with_a_sentence(changed, why):
