@@ -35,7 +35,9 @@ class DayField(forms.DateField):
         return super().to_python(re.sub(r"\s", "", text))
 
 
-class WholeNumberField(forms.IntegerField):
+class PlainNumber(forms.Field):
+    """A number as people type it; whatever is wrong with it, the field's own words."""
+
     def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(plain_number(value))
@@ -44,13 +46,12 @@ class WholeNumberField(forms.IntegerField):
             raise forms.ValidationError(message, code="invalid") from error
 
 
-class MoneyField(forms.DecimalField):
-    def to_python(self, value: Any) -> Any:
-        try:
-            return super().to_python(plain_number(value))
-        except forms.ValidationError as error:
-            message = self.error_messages["invalid"]
-            raise forms.ValidationError(message, code="invalid") from error
+class WholeNumberField(PlainNumber, forms.IntegerField):
+    pass
+
+
+class MoneyField(PlainNumber, forms.DecimalField):
+    pass
 
 
 class AgeField(WholeNumberField):
