@@ -42,6 +42,8 @@ TARGETS = frozenset(
 )
 # nginx's $msec: seconds since 1970, and thousandths.
 NOW = re.compile(r"([0-9]{1,10})\.[0-9]{3}")
+# Of a form's fields, the one that is open to be filled and mostly is not.
+NO_DAY = "&on="
 # Characters of path and query: longer questions are answered, not remembered.
 LONGEST = 600
 # What was read in so many questions is remembered, of those as long as people ask.
@@ -200,14 +202,14 @@ class PageCache:
 
         It knows addresses only by their letters, of which there are as many as somebody
         likes: it keeps nothing under one that says more than is read, and among pages
-        only what our own links and forms ask.
+        only what our own links and forms ask. A form that asks for no day says so.
         """
         if not self.is_proxied:
             return []
         said, read = environ["QUERY_STRING"], asked.query
-        is_plain = said == read and not asked.is_typed
+        is_plain = read in (said, said.replace(NO_DAY, "", 1)) and not asked.is_typed
         if environ.get("HTTP_X_ROOM") == "endless":
-            is_plain = set(said.split("&")) == set(read.split("&"))
+            is_plain = {*said.split("&"), NO_DAY[1:]} == {*read.split("&"), NO_DAY[1:]}
         now = NOW.fullmatch(environ.get("HTTP_X_NOW", ""))
         if not is_plain:
             return [("X-Accel-Expires", "0")]

@@ -36,11 +36,16 @@ def test_a_clock_that_says_no_time_is_not_answered(said):
         ("age=70&city=a", "pages", True),
         ("city=a&age=70", "pages", False),
         ("age=%370", "pages", False),
+        ("age=70&city=a&on=", "pages", True),
+        ("age=70&on=&city=a", "pages", True),
+        ("age=70&city=a&on=&on=", "pages", False),
+        ("age=70&city=a&on=2026", "pages", False),
         ("q=a", "pages", False),
         ("q=a", "", False),
         ("q=a", "endless", True),
         ("q=a&age=70", "endless", True),
         ("q=a&x=1", "endless", False),
+        ("q=a&on=", "endless", True),
     ],
 )
 def test_among_pages_is_kept_what_is_asked_in_one_way(query, room, is_kept):
