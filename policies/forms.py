@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import reverse, reverse_lazy
 
 from policies.answers import Answer
+from policies.drawn_fields import DrawnOnce
 from policies.enquiry import OTHER_GROUP
 from policies.fields import AgeField, DayField, WholeNumberField, money
 from policies.finding import Found, find_region
@@ -48,6 +49,8 @@ def the_place(found: Found) -> Region:
 
 class DayForm(forms.Form):
     """Which day's rules; today's where nothing is said."""
+
+    default_renderer = DrawnOnce
 
     on = DayField(
         label="看哪一天的规定",

@@ -104,6 +104,7 @@ TEMPLATES = [
             ],
             # What stands on many pages is written one way.
             "builtins": [
+                "policies.templatetags.cited",
                 "policies.templatetags.money",
                 "policies.templatetags.overdue",
                 "guides.templatetags.prose",

@@ -137,10 +137,12 @@ LISTS = """lists => lists.map((list) => {
   const words = [...list.children].map((item) => item.textContent);
   return lead?.matches("p") ? [lead.textContent, ...words] : words;
 })"""
-WITH_LISTS = ["fraud", "travel", "family", "change-place", "interruption", "account-use"]
-WITH_LISTS = [f"/guides/{guide}/" for guide in WITH_LISTS]
-WITH_LISTS += ["/cities/shanghai/family/", "/cities/lishui/travel/"]
-WITH_LISTS += [address for address in SHEETS if "alive=" in address]
+WITH_LISTS = [
+    *(f"/guides/{guide}/" for guide in ("fraud", "travel", "family", "change-place")),
+    *(f"/guides/{guide}/" for guide in ("interruption", "account-use")),
+    *("/cities/shanghai/family/", "/cities/lishui/travel/"),
+    *(address for address in SHEETS if "alive=" in address),
+]
 OVERDUE = """
 from policies.models.rules import CreditRule
 CreditRule.objects.filter(region__slug="tianjin").update(review_by="2026-01-01")
