@@ -29,11 +29,16 @@ def find_region(text: str) -> Found:
     """The one region these words name; a slip gives candidates, never a region."""
     # PostgreSQL refuses a null byte where SQLite finds nothing.
     text = text.replace("\0", "").strip()
+    word = text.lower()
     named = list(Region.objects.called(text).with_parents()[:9])
-    by_slug = [region for region in named if region.slug == text.lower()]
-    alone = named[:1] if len({r.level for r in named[:2]}) == len(named[:2]) else []
-    for region in by_slug or alone:
-        return Found(region=region, candidates=_others(named, region))
+    # An address names one place, a former one for ever, whatever else is spelled so.
+    for region in (each for each in named if each.slug == word):
+        return Found(region=region)
+    if word.isascii():
+        for region in Region.objects.formerly_at(word).with_parents():
+            return Found(region=region, respelled=True)
+    if named and len({each.level for each in named[:2]}) == len(named[:2]):
+        return Found(region=named[0], candidates=tuple(named[1:]))
     if named:
         return Found(candidates=tuple(named))
     matches = search(text, limit=8)
@@ -41,10 +46,6 @@ def find_region(text: str) -> Found:
     if is_certain(matches):
         return Found(region=regions[0], respelled=True)
     return Found(candidates=regions)
-
-
-def _others(named: list[Region], region: Region) -> tuple[Region, ...]:
-    return tuple(other for other in named if other != region)
 
 
 def search(text: str, *, limit: int) -> list[Match]:
@@ -67,8 +68,8 @@ def _index(version: int) -> PlaceIndex:
     """
     regions = {row["pk"]: row for row in Region.objects.values("pk", *CALLED)}
     former: dict[int, list[str]] = {}
-    for key, name in FormerName.objects.values_list("region", "name"):
-        former.setdefault(key, []).append(name)
+    for key, *names in FormerName.objects.values_list("region", "name", "slug"):
+        former.setdefault(key, []).extend(names)
 
     def above(row: dict[str, Any]) -> tuple[str, ...]:
         parent = regions.get(row["parent"])

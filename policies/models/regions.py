@@ -36,6 +36,10 @@ class RegionQuerySet(models.QuerySet["Region"]):
             Q(slug=word) | Q(pinyin_joined=word) | Q(name=text) | Q(short_name=text)
         ).order_by("level_rank", "code")
 
+    def formerly_at(self, slug: str) -> RegionQuerySet:
+        """The one region that had this slug, if another has it no more."""
+        return self.filter(former_names__slug=slug)
+
     def spelled(self, pinyin: str) -> RegionQuerySet:
         """Regions whose pinyin, run together, is this word: suzhou is two cities."""
         return self.filter(pinyin_joined=pinyin).order_by("level_rank", "code")
