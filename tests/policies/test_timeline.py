@@ -16,11 +16,12 @@ class Rule:
     until: date | None = None
     since_precision: str = "day"
     until_precision: str = "day"
+    region: str = "city"
 
 
-def rule(since, until=None, **precision):
+def rule(since, until=None, **said):
     end = date.fromisoformat(until) if until else None
-    return Rule(since=date.fromisoformat(since), until=end, **precision)
+    return Rule(since=date.fromisoformat(since), until=end, **said)
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,16 @@ def rule(since, until=None, **precision):
             [rule("2027-01-01"), rule("2023-01-01", "2027-01-01")],
             ["now", "later"],
             id="one follows",
+        ),
+        pytest.param(
+            [rule("2022-11-01"), rule("2022-12-01", region="province")],
+            ["now", "aside"],
+            id="the nearer is applied",
+        ),
+        pytest.param(
+            [rule("2022-11-01", "2026-01-01"), rule("2022-12-01", region="province")],
+            ["past", "now"],
+            id="the nearer is over",
         ),
         pytest.param(
             [rule("2001-01-01", "2023-01-01"), rule("2023-01-01")],
