@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 
 from policies import wording
@@ -13,12 +12,11 @@ from policies.cited import Citation, adopted_first, each_once
 from policies.credit import NEEDED_INPUT, Credit, work_out
 from policies.models.bands import Deduction
 from policies.models.bases import ContributionLimits, RegionalAverage
-from policies.models.evidence import Evidence
 from policies.models.groups import PersonGroup
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
 from policies.models.versions import Versioned
-from policies.money import Sum
+from policies.outlook import LastKnown, NextChange
 from policies.terms import Person, Terms
 
 # From so many on, the page says that readers received something else.
@@ -32,61 +30,6 @@ CERTAINTY_IN_WORDS = {
     "reported": "媒体报道",
     "unconfirmed": "网络转载，待核实",
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NextChange:
-    """The next age at which the sum changes, and the next day something does.
-
-    Attributes:
-        gross, net: the sums from that age on.
-        precision: how much of the day is known.
-        what: ends (nothing follows), follows (another rule), deduction.
-    """
-
-    at_age: int | None = None
-    gross: Sum | None = None
-    net: Sum | None = None
-    on: date | None = None
-    precision: str = "day"
-    what: str = ""
-
-    @property
-    def shown_day(self) -> str:
-        if self.precision in wording.UNSURE and self.on:
-            return f"大约{wording.day(self.on, 'month')}（推定）"
-        return wording.day(self.on, self.precision)
-
-    @property
-    def in_words(self) -> str:
-        """What changes and from when, as far as the day is known."""
-        if self.precision == "attested" and self.on:
-            seen = wording.day(self.on, "month")
-            return f"另有一条规定，最早见于{seen}，哪天起执行不详。"
-        what = {
-            "ends": "这条规定不再适用，新的规定还没有查到",
-            "follows": "换用新的规定",
-            "deduction": "代扣的金额有变化",
-        }
-        return f"{self.shown_day}起，{what[self.what]}。" if self.on else ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LastKnown:
-    """The last rule that ended, and what it gave."""
-
-    rule: CreditRule
-    monthly: Decimal | None
-
-    @property
-    def citations(self) -> list[Evidence]:
-        """What it stood on, then what was said against it."""
-        evidence = adopted_first(self.rule.evidence.all())
-        return [item for item in evidence if item.stance != "supports"]
-
-    @property
-    def conflict(self) -> bool:
-        return any(item.stance == "contradicts" for item in self.citations)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -194,14 +137,13 @@ class Answer:
     def ending(self) -> str:
         """That the rule ends or another begins: said as soon as it is known."""
         change = self.next
-        if change.what not in ("ends", "follows") or not change.on:
+        if change.what in ("", "deduction") or not change.on:
             return self._last_day
         if change.precision == "attested":
             return self._last_day + change.in_words
-        if not self.rule or self.kind == "unknown":
+        if change.what == "follows" and (not self.rule or self.kind == "unknown"):
             return f"{change.shown_day}起有新的规定。"
-        after = "换用新的规定" if change.what == "follows" else "怎么划，还没有查到"
-        return f"{self._last_day}{change.shown_day}起{after}。"
+        return f"{self._last_day}{change.shown_day}起{change.successor}。"
 
     @property
     def _last_day(self) -> str:
@@ -270,7 +212,9 @@ class Answer:
             figures.append((self.average, f"{self.average.year}年平均养老金的依据"))
         if self.limits and self.credit.used_limits:
             what = f"缴费基数上下限的依据（{self.limits.shown_period}）"
-            figures.append((self.limits, what))
+            # Another number that somebody tells of them stands in their note.
+            note = f"{what}。{self.limits.note}" if self.limits.note else what
+            figures.append((self.limits, note))
         return figures
 
     @cached_property

@@ -2,19 +2,93 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
-from policies.answers import LastKnown, NextChange
+from policies import wording
+from policies.cited import adopted_first
 from policies.credit import Credit, work_out
+from policies.models.evidence import Evidence
 from policies.models.periods import Precision
 from policies.models.regions import Region
 from policies.models.rule_queries import choose
 from policies.models.rules import CreditRule
+from policies.money import Sum
 from policies.terms import Person, Terms
 
 # Of one day two things may be known: the sharper counts.
 SHARPEST: list[str] = [*Precision]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextChange:
+    """The next age at which the sum changes, and the next day something does.
+
+    Attributes:
+        gross, net: the sums from that age on.
+        precision: how much of the day is known.
+        what: ends (nothing follows), follows (another rule), above (the rule of a
+            region above, which held already), undecided (sayings differ), deduction.
+        region: whose rule it is that holds above.
+    """
+
+    at_age: int | None = None
+    gross: Sum | None = None
+    net: Sum | None = None
+    on: date | None = None
+    precision: str = "day"
+    what: str = ""
+    region: str = ""
+
+    @property
+    def shown_day(self) -> str:
+        if self.precision in wording.UNSURE and self.on:
+            return f"大约{wording.day(self.on, 'month')}（推定）"
+        return wording.day(self.on, self.precision)
+
+    @property
+    def in_words(self) -> str:
+        """What changes and from when, as far as the day is known."""
+        if self.on is None:
+            return ""
+        if self.precision == "attested":
+            held = wording.day(self.on, "month")
+            return f"另有一条规定，{held}已经在执行，哪天起执行不详。"
+        what = {
+            "ends": "这条规定不再适用，新的规定还没有查到",
+            "deduction": "代扣的金额有变化",
+        }
+        words = what.get(self.what) or self.successor
+        return f"{self.shown_day}起，{words}。"
+
+    @property
+    def successor(self) -> str:
+        """What takes the place of the rule that ends."""
+        return {
+            "ends": "怎么划，还没有查到",
+            "follows": "换用新的规定",
+            "above": f"改按{self.region}的规定",
+            "undecided": "怎么划，说法不一，我们没有采用哪一种",
+        }[self.what]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastKnown:
+    """The last rule that ended, and what it gave."""
+
+    rule: CreditRule
+    monthly: Decimal | None
+
+    @property
+    def citations(self) -> list[Evidence]:
+        """What it stood on, then what was said against it."""
+        evidence = adopted_first(self.rule.evidence.all())
+        return [item for item in evidence if item.stance != "supports"]
+
+    @property
+    def conflict(self) -> bool:
+        return any(item.stance == "contradicts" for item in self.citations)
 
 
 def next_change(
@@ -71,12 +145,25 @@ def next_day(
             known.append(follower.since_precision)
         if follower is rule or not known:
             continue
-        what = "follows" if follower else "ends"
         # That the next was only seen then stays said; else the sharper counts.
         seen = Precision.ATTESTED in known and follower
         precision = Precision.ATTESTED if seen else min(known, key=SHARPEST.index)
-        return NextChange(on=day, precision=precision, what=what)
+        what, region = _after(rule, follower)
+        return NextChange(on=day, precision=precision, what=what, region=region)
     return NextChange()
+
+
+def _after(rule: CreditRule | None, follower: CreditRule | None) -> tuple[str, str]:
+    """What kind of rule then holds, and whose: one that held already is not new."""
+    if follower and follower.formula == CreditRule.Formula.UNDECIDED:
+        return "undecided", ""
+    if follower is None or follower.problems():
+        return "ends", ""
+    own = rule.region_id if rule else follower.region_id
+    is_new = rule is None or rule.until is None or follower.since >= rule.until
+    if is_new or follower.region is None or follower.region_id == own:
+        return "follows", ""
+    return "above", follower.region.name
 
 
 def last_known(

@@ -176,7 +176,14 @@ def test_the_answer_says_how_long_the_limits_hold_that_moved_its_base():
     found = ask(Region.objects.get(slug="fujian"), person, on=date(2025, 6, 30))
 
     (note,) = (c.note for c in found.figures)
-    assert note == "缴费基数上下限的依据（2024年7月1日起，约到2025年7月（推定））"
+    what = "缴费基数上下限的依据（2024年7月1日起，约到2025年7月（推定））。"
+    assert note == f"{what}结束日按一年推定，2025年的数没有查到。"
+
+
+def test_another_number_told_of_the_limits_stands_beside_them(client):
+    where = "/credit/?city=hainan&age=50&status=active&on=2025-06-01"
+
+    assertContains(client.get(f"{where}&base=30000"), "另有网页写4830元和24150元")
 
 
 def test_limits_that_another_version_ends_end_on_the_day_it_begins():

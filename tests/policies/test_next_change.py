@@ -82,7 +82,7 @@ def test_a_day_on_which_a_rule_was_only_seen_is_no_beginning():
 
     ending = ask(city).ending
 
-    assert "另有一条规定，最早见于2027年1月，哪天起执行不详。" in ending
+    assert "另有一条规定，2027年1月已经在执行，哪天起执行不详。" in ending
     assert "新的规定" not in ending
 
 
@@ -102,14 +102,34 @@ def test_what_begins_further_up_changes_nothing_where_the_own_rule_goes_on():
     assert "新的规定" not in ask(city).ending
 
 
-@pytest.mark.parametrize("until", [date(2027, 1, 1), date(2027, 7, 1)])
-def test_where_the_own_rule_ends_that_of_the_province_follows_on_that_day(until):
+@pytest.mark.parametrize(
+    ("until", "what"),
+    [
+        pytest.param(date(2027, 1, 1), "follows", id="new there too"),
+        pytest.param(date(2027, 7, 1), "above", id="held there already"),
+    ],
+)
+def test_where_the_own_rule_ends_that_of_the_province_follows_on_that_day(until, what):
     city = province_and_city()
     create_rule(region=city, until=until)
 
     found = ask(city)
 
-    assert (found.next.on, found.next.what) == (until, "follows")
+    assert (found.next.on, found.next.what) == (until, what)
+    is_new = "换用新的规定" in found.ending
+    assert is_new == (f"改按{city.parent.name}的规定" not in found.ending)
+    assert is_new == (what == "follows")
+
+
+def test_an_undecided_record_is_no_new_rule():
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    create_rule(region=city, since=date(2027, 1, 1), formula="undecided", bands=[])
+
+    found = ask(city)
+
+    assert "2027年1月1日起怎么划，说法不一" in found.ending
+    assert "新的规定" not in found.ending + found.next.in_words
 
 
 def test_of_one_day_the_sharper_word_counts():
