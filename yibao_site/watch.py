@@ -7,6 +7,7 @@ all is well nor when the database hangs. The last version it heard of stands on.
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from policies.models.content import ContentVersion
 from yibao_site.release import release
 
+ZONE = timezone.get_default_timezone()
 # Seconds. With the second a shared cache keeps a page, an edit is public within two.
 PERIOD = 0.3
 # So long without an answer, and the database counts as gone.
@@ -36,7 +38,8 @@ class Watch:
         self._begin()
         if self.number is None:
             return None
-        return f"{self.number}.{timezone.localdate():%Y%m%d}.{release()}"
+        # As `localdate` says it, in a tenth of the time: every request asks.
+        return f"{self.number}.{datetime.now(ZONE):%Y%m%d}.{release()}"
 
     def is_cut_off(self) -> bool:
         self._begin()
