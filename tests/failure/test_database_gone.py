@@ -1,4 +1,4 @@
-"""The database goes and comes back, for real, while people ask."""
+"""The database goes and comes back, alone or with Redis, while people ask."""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from tests.failure.people import (
     send_report,
     session_of_staff,
 )
-from tests.failure.throwaway import postgresql
+from tests.failure.throwaway import postgresql, redis
 from tests.serving import SERVER, Served, manage, running, serving
 from tests.wire import get
 
@@ -56,27 +56,43 @@ def sqlite(tmp_path_factory):
 @pytest.fixture(scope="module")
 def on_postgresql(tmp_path_factory):
     var = tmp_path_factory.mktemp("served") / "var"
-    with postgresql() as server:
-        settings = SETTINGS | {"DATABASE_URL": server.url}
+    with postgresql() as server, redis() as counts:
+        settings = SETTINGS | {"DATABASE_URL": server.url, "REDIS_URL": counts.url}
         server.fill(server.url)
         manage(var, "prepare", **settings)
         with running(var, workers=2, **settings) as site:
-            yield server, {"site": site, "session": session_of_staff(site)}
+            found = {"site": site, "session": session_of_staff(site)}
+            yield server, counts, found
 
 
 @pytest.fixture(scope="module")
 def stopped(on_postgresql):
-    server, site = on_postgresql
+    server, _, site = on_postgresql
     return Scene(go=server.stop, back=server.start, **site)
 
 
 @pytest.fixture(scope="module")
 def frozen(on_postgresql):
-    server, site = on_postgresql
+    server, _, site = on_postgresql
     return Scene(go=server.freeze, back=server.thaw, **site)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "stopped", "frozen"])
+@pytest.fixture(scope="module")
+def both_stopped(on_postgresql):
+    *servers, site = on_postgresql
+
+    def go():
+        for server in servers:
+            server.stop()
+
+    def back():
+        for server in servers:
+            server.start()
+
+    return Scene(go=go, back=back, **site)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "stopped", "frozen", "both_stopped"])
 def scene(request):
     return request.getfixturevalue(request.param)
 
