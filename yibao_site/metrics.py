@@ -24,15 +24,18 @@ SECONDS = Histogram(
     buckets=(0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10),
 )
 
+# Bytes of a process's counts, as prometheus_client maps them.
+ROOM = 65_536
+
 
 class Metered:
     """A WSGI application that counts what another answers, and how fast."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
-        # Where workers count together: counting must not be why nobody is answered.
-        if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
+        # Counting must not be why nobody is answered.
+        folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+        self.is_counting = not folder or _take_room(Path(folder))
         self.seconds: dict[tuple[str, str], Any] = {}
 
     def __call__(
@@ -51,7 +54,25 @@ class Metered:
         return body
 
     def _observe(self, by: str, status: str, seconds: float) -> None:
+        if not self.is_counting:
+            return
         key = by, status[:3]
         if key not in self.seconds:
             self.seconds[key] = SECONDS.labels(*key)
         self.seconds[key].observe(seconds)
+
+
+def _take_room(folder: Path) -> bool:
+    """Whether there is room to count beside the other workers.
+
+    Counts are a file in memory, with holes. Whoever writes into one for which a full
+    disk has no room is ended by the kernel: so the room is taken before.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"histogram_{os.getpid()}.db").open("ab") as counts:
+            if not counts.tell():
+                counts.write(bytes(ROOM))
+    except OSError:
+        return False
+    return True

@@ -1,8 +1,9 @@
-"""No room left where the data is: what is sent is not kept, and that is said."""
+"""No room left on a disk: what is sent is not kept, and counting ends no worker."""
 
 import resource
 import sqlite3
-from contextlib import contextmanager
+import subprocess
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -72,3 +73,35 @@ def test_nothing_is_kept_by_halves_and_reading_goes_on(site):
     with sqlite3.connect(site.var / "db.sqlite3") as data:
         assert data.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert send_report(site.port)[0] == 302
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("a disk of our own to fill is root's to make")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+
+
+@pytest.mark.parametrize("is_full_before", [False, True])
+def test_where_counts_have_no_room_everybody_is_answered(
+    small_disk, tmp_path_factory, is_full_before
+):
+    if is_full_before:
+        fill(small_disk)
+    counts = str(small_disk / "counts")
+    with serving(tmp_path_factory, PROMETHEUS_MULTIPROC_DIR=counts) as site:
+        before = workers(site)
+        fill(small_disk)
+        asked = [*PAGES, "/nothing/", "/cities/shanghai", "/data/rules.csv?x"]
+        answers = [ask(site.port, path)[0] for path in asked * 2]
+
+        assert "gone" not in answers
+        assert workers(site) == before
+
+
+def fill(disk):
+    with suppress(OSError), (disk / "rest").open("ab", buffering=0) as rest:
+        while True:
+            rest.write(bytes(4096))
