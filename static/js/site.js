@@ -491,7 +491,18 @@ document.addEventListener("click", (event) => {
   else navigator.share({ title: document.title, url: address }).catch(() => {});
 });
 
+/* A visit that began with the page for somebody's parents has more of them: what is
+   corrected there is sent on, too, though its address says nothing of the view. */
+function begunForParents() {
+  try {
+    return split(sessionStorage.view).has("simple");
+  } catch {
+    return false;
+  }
+}
+
 function offerToSend() {
+  if (begunForParents()) document.querySelector(".share.extra")?.classList.remove("extra");
   if (!navigator.share) return;
   for (const button of document.querySelectorAll("[data-share=send]"))
     button.hidden = false;

@@ -1,5 +1,7 @@
 """Printing and sharing: the page's own address, for anybody, and large for parents."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -180,6 +182,31 @@ def test_the_page_for_parents_is_sent_on_as_it_is_and_the_sender_keeps_theirs(
     reader.bring_to_front()
     reader.goto("/")
     assert not reader.evaluate("document.documentElement.dataset.view")
+
+
+def test_what_is_corrected_on_the_page_for_parents_is_sent_on_too(site, reader):
+    reader.goto(f"{PATH}&view=largest&view=simple")
+    reader.get_by_label("今年").fill("80")
+    wait_for_htmx(reader)
+    reader.get_by_role("button", name="看结果").click()
+    expect(reader).to_have_title(re.compile("80 岁"))
+
+    for _ in range(2):
+        press(reader, "复制链接")
+        expect(row(reader).get_by_role("status")).to_have_text("已复制")
+        theirs = PATH.replace("75", "80") + "&view=largest&view=simple"
+        assert clipboard(reader) == site.url + theirs
+        reader.reload()
+
+
+def test_an_elder_version_of_ones_own_choice_has_nothing_to_send(reader):
+    reader.goto(PATH)
+    reader.get_by_role("link", name="长辈版", exact=True).click()
+    expect(row(reader)).to_be_hidden()
+    reader.reload()
+
+    expect(reader.get_by_role("link", name="退出长辈版")).to_be_visible()
+    expect(row(reader)).to_be_hidden()
 
 
 def test_whoever_leaves_the_elder_version_sends_the_whole_page(site, reader):
