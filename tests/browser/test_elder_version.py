@@ -53,6 +53,29 @@ def test_where_sources_disagree_a_sentence_says_so_before_the_phone(page):
     expect(said).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/credit/?city=shanghai&age=72&status=retired",
+        "/cities/shanghai/?",
+        "/compare/?city=shanghai&city=hefei&age=72&status=retired",
+    ],
+)
+def test_money_that_does_not_come_monthly_is_said_not_to(page, path):
+    page.goto(f"{path}&{ELDER}")
+    told = page.get_by_role("main").get_by_text("每年7月1日一次计入")
+
+    assert [words.is_visible() for words in told.all()].count(True) == 1
+    page.get_by_role("link", name="看全部内容").click()
+    assert [words.is_visible() for words in told.all()].count(True) >= 1
+
+
+def test_when_it_comes_is_not_said_where_nobody_knows(page):
+    page.goto(f"/credit/?city=chengdu&age=72&status=retired&{ELDER}")
+
+    expect(page.get_by_role("main").get_by_text("何时到账")).to_be_hidden()
+
+
 def test_a_field_with_something_to_mend_is_in_sight(page):
     page.goto(f"/credit/?city=hefei&age=72&status=retired&on=abc&{ELDER}")
     day = page.locator("#id_on")
