@@ -127,14 +127,20 @@ addEventListener("pageshow", () => {
   mark();
 });
 
-/* Reading aloud: what can be seen of the answer or the guide, in its order. */
+/* Reading aloud: what can be seen of the answer or the guide, in its order; and the
+   steps and cases folded below their headings, which are what such a page is for.
+   Folded sources, other days and other places stay unread: who listens cannot skip. */
 const PARTS = "h1,h2,h3,p,li,dt,dd,tr,summary,.tel,q,.from,.year,.date";
 const SILENT =
-  "form :not(.problems, .problems *),button,.choice,nav,svg,.on-paper,.share,[data-tool],.quiet";
+  "form :not(.problems, .problems *),button,.choice,nav,svg,.on-paper,.share,[data-tool],.quiet," +
+  ".case > div > .citation";
 const aloud = () => document.querySelector("[data-tool=aloud]");
 
-/* Every word that can be seen, with the smallest part it belongs to. */
+/* Every word that can be seen, with the smallest part it belongs to. What is folded
+   counts as seen as if it were open: it is opened to tell, closed before it is drawn. */
 function partsToRead() {
+  const folded = document.querySelectorAll("main :is(.channel, .case):not([open])");
+  folded.forEach((fold) => (fold.open = true));
   const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   const parts = [];
   for (let node; (node = walk.nextNode()); ) {
@@ -145,6 +151,7 @@ function partsToRead() {
     if (last?.part === part) last.text += node.data;
     else parts.push({ part, text: node.data });
   }
+  folded.forEach((fold) => (fold.open = false));
   return parts;
 }
 
@@ -177,6 +184,8 @@ function readAloud() {
     piece.onstart = () => {
       document.querySelector(".being-read")?.classList.remove("being-read");
       part.classList.add("being-read");
+      const fold = part.closest("details");
+      if (fold) fold.open = true;
       part.scrollIntoView({ block: "center" });
     };
     if (number === pieces.length - 1) piece.onend = silence;

@@ -112,6 +112,36 @@ def test_what_is_still_to_be_filled_in_is_read_too(listener, path, words):
 
 
 @pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/cities/hefei/check/", ".channel"), ("/cities/hefei/withdraw/", ".case")],
+)
+def test_folded_steps_are_read_below_their_headings(listener, path, kind):
+    listener.goto(path)
+    folds = listener.locator(f"details{kind}")
+    assert folds.count() > 2
+    expect(listener.locator(f"details{kind}[open]")).to_have_count(0)
+    listener.get_by_text("大字 · 朗读").click()
+    button = listener.get_by_role("button", name="朗读")
+    button.click()
+    # So that whoever listens can follow: what is being read is open.
+    expect(listener.locator(f"details{kind}[open] .being-read").first).to_be_visible()
+    expect(button).to_have_text("朗读", timeout=20_000)
+
+    # Digits are said one by one.
+    said = "".join(listener.evaluate("said")).replace(" ", "")
+    inside = folds.locator("summary, ol.steps li, ul.papers li")
+    told = [words.replace(" ", "").strip()[:6] for words in inside.all_text_contents()]
+    assert len(told) > 2 * folds.count()
+    where = -1
+    for words in told:
+        where = said.find(words, where + 1)
+        assert where >= 0, words
+    sources = folds.locator("> div > .citation > .from")
+    for source in sources.all_text_contents():
+        assert source.replace(" ", "") not in said
+
+
+@pytest.mark.parametrize(
     ("language", "offered"),
     [("zh_CN", True), ("cmn-Hans-CN", True), ("en-US", False)],
 )
