@@ -56,13 +56,14 @@ class ReportForm(forms.Form):
 
     received = money(
         "实际到账多少（元）",
-        "账户记录里“划入”的那个数",
+        "账户记录里“划入”的那个数；没有到账就填 0",
         required=True,
         example="107.00",
+        may_be_nothing=True,
     )
     month = MonthField(
         label="哪个月到账",
-        help_text="例如 2026-10",
+        help_text="例如 2026-10；没有到账，就填该到账的那个月",
         input_formats=["%Y-%m", "%Y-%m-%d"],
         error_messages={
             "required": "请填到账的月份，例如 2026-10",

@@ -63,21 +63,27 @@ class AgeField(WholeNumberField):
 
 
 def money(
-    label: str, help_text: str, *, required: bool = False, example: str = "3500.00"
+    label: str,
+    help_text: str,
+    *,
+    required: bool = False,
+    example: str = "3500.00",
+    may_be_nothing: bool = False,
 ) -> MoneyField:
     """An amount of yuan a month; what is wrong with it is said with its name."""
+    least = "请不要填负数" if may_be_nothing else "请填大于 0 的数"
     name = f"“{label.partition('（')[0]}”"
     return MoneyField(
         label=label,
         help_text=help_text,
         required=required,
-        min_value=Decimal("0.01"),
+        min_value=Decimal(0) if may_be_nothing else Decimal("0.01"),
         max_value=TOO_MUCH,
         decimal_places=2,
         error_messages={
             "required": f"{name}请填金额，例如 {example}",
             "invalid": f"{name}请填数字，例如 {example}",
-            "min_value": f"{name}请填大于 0 的数，例如 {example}",
+            "min_value": f"{name}{least}，例如 {example}",
             "max_value": f"{name}太大了，请检查是否多填了位数",
             "max_decimal_places": f"{name}请最多填两位小数，例如 {example}",
         },

@@ -53,11 +53,23 @@ def test_a_report_is_kept_with_its_rule_and_nothing_personal(client):
     assert not page.cookies
 
 
+@pytest.mark.parametrize("typed", ["0", "0.00", "０元"])
+def test_who_received_nothing_says_so(client, admin_client, typed):
+    assertContains(client.get(address(NONE_OF_THEM)), "没有到账就填 0")
+
+    client.post(address(NONE_OF_THEM), TOLD | {"received": typed})
+
+    assert str(Report.objects.get()) == "北京市 70 岁：0.00 元"
+    desk = admin_client.get("/admin/guides/report/")
+    assertContains(desk, '<td class="field-received">0.00</td>', html=True)
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
         pytest.param({"received": "abc"}, "请填数字", id="amount"),
         pytest.param({"received": ""}, "请填金额", id="no amount"),
+        pytest.param({"received": "-1"}, "请不要填负数", id="less than nothing"),
         pytest.param({"month": "2026-13"}, "月份请写成", id="month"),
         pytest.param({"month": "2027-01"}, "不能晚于现在", id="a month to come"),
         pytest.param({"words": "字" * 501}, "最多写 500 字", id="too long"),
