@@ -70,6 +70,24 @@ def test_a_card_has_its_seal_its_rule_and_when_it_is_paid(client, slug, status, 
         assert word in card.to_text()
 
 
+@pytest.mark.parametrize(
+    ("cities", "title"),
+    [
+        (["shanghai"], "上海市：70 岁每月划入多少，比一比 · 医保账本"),
+        (
+            ["shanghai", "火星"],
+            "请改一下 · 上海市：70 岁每月划入多少，比一比 · 医保账本",
+        ),
+        (["火星"], "请改一下 · 比一比 · 医保账本"),
+    ],
+)
+def test_its_title_is_the_same_after_a_swap(client, cities, title):
+    page = JustHTML(ask(client, *cities).text, sanitize=False)
+
+    assert page.query("title")[0].to_text() == title
+    assert page.query("#compare")[0].attrs["data-title"] == title
+
+
 def test_each_leads_to_its_answer_and_to_the_comparison_without_it(client):
     page = ask(client, "shanghai", "beijing", on="2024-06-01")
 
