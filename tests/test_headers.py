@@ -137,7 +137,7 @@ def test_without_a_database_too(site, tmp_path):
 def test_when_all_goes_wrong_too(site, tmp_path):
     """Nobody collected the static files: no page can be made."""
     with running(tmp_path, **site.settings) as broken:
-        answer = ask(broken.port, "/nothing/")
+        answer = ask(broken.port, "/privacy/")
 
     assert answer.status == 500
     assert "暂时打不开" in answer.body.decode()

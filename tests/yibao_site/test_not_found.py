@@ -48,6 +48,26 @@ def test_an_unknown_address_offers_what_it_may_have_meant(client, address, meant
 
 
 @pytest.mark.parametrize(
+    ("address", "words", "meant"),
+    [
+        ("/chengdu", "chengdu", "/cities/chengdu/"),
+        ("/chengdu/", "chengdu", "/cities/chengdu/"),
+        ("/wuhann/", "wuhann", "/cities/wuhan/"),
+        ("/成都市/", "成都市", "/cities/chengdu/"),
+        ("/credit/chengdu", "chengdu", "/cities/chengdu/"),
+        ("/shanghai/check/", "shanghai", "/cities/shanghai/"),
+        ("/sichuan/chengdu/", "chengdu", "/cities/chengdu/"),
+    ],
+)
+def test_a_name_anywhere_in_an_address_is_found(client, address, words, meant):
+    page = not_found(client, address)
+
+    assert near(page)[0] == meant
+    assert client.get(meant).status_code == 200
+    assert searched(page) == words
+
+
+@pytest.mark.parametrize(
     "address", ["/guides/zzzzqqqq/", "/cities/zzzzqqqq/", "/coverage/zzzzqqqq/"]
 )
 def test_what_is_like_nothing_offers_nothing(client, address):
@@ -58,11 +78,12 @@ def test_what_is_like_nothing_offers_nothing(client, address):
     ("address", "words"),
     [
         ("/丽水取现/", "丽水取现"),
-        ("/shanghai/check/", "shanghai"),
+        ("/js/v1/x/", "js"),
+        (f"/shanghai{'/nobody' * 500}/", "shanghai"),
         ("/<script>/", "<script>"),
         ("/sources/nothing/", ""),
         ("/styleguide/", ""),
-        ("/guides/%00/", "guides"),
+        ("/compare/%00/", "compare"),
         (f"/{'长' * 500}/", "长" * 40),
     ],
 )
