@@ -1,8 +1,6 @@
 """A password alone opens no door: enrolment, codes, backup codes."""
 
 import re
-import subprocess
-import sys
 from urllib.parse import quote
 
 import pytest
@@ -31,7 +29,6 @@ from tests.at_the_door import (
     lines,
     log_in,
 )
-from tests.serving import KEY as SECRET_KEY
 from yibao_site.staff import may_work
 
 pytestmark = pytest.mark.django_db
@@ -63,20 +60,6 @@ def enrolled(editor):
 
 
 # Enrolment
-
-
-@pytest.mark.parametrize(("debug", "asked"), [("True", "False"), ("False", "True")])
-def test_only_a_developers_checkout_starts_without_it(debug, asked):
-    env = {
-        "DEBUG": debug,
-        "SECRET_KEY": SECRET_KEY,
-        "ALLOWED_HOSTS": "x",
-        "HTTPS": "False",
-    }
-    ask = "from yibao_site.settings import STAFF_SECOND_FACTOR as on; print(on)"
-    said = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)
-
-    assert said.strip() == asked
 
 
 @pytest.mark.parametrize("path", ["/admin/", RULES, "/admin/password_change/", CODE])

@@ -48,3 +48,17 @@ def test_what_is_missing_or_weak_is_refused_with_a_sentence(changed, why):
     assert ended.returncode
     assert why in ended.stderr.splitlines()[-1]
     assert not changed.get("SECRET_KEY") or changed["SECRET_KEY"] not in ended.stderr
+
+
+@pytest.mark.parametrize(("debug", "asked"), [("True", "False"), ("False", "True")])
+def test_only_a_developers_checkout_starts_without_second_factor(debug, asked):
+    env = {
+        "DEBUG": debug,
+        "SECRET_KEY": KEY,
+        "ALLOWED_HOSTS": "x",
+        "HTTPS": "False",
+    }
+    ask = "from yibao_site.settings import STAFF_SECOND_FACTOR as on; print(on)"
+    said = subprocess.check_output([sys.executable, "-c", ask], env=env, text=True)
+
+    assert said.strip() == asked
