@@ -17,6 +17,9 @@ pytestmark = pytest.mark.django_db
         ("gzip;q=0.5, br;q=0", "gzip", gzip.decompress),
         ("br; q=0.0, gzip;q=0", None, bytes),
         ("", None, bytes),
+        # Whoever is a nuisance gets the page as it is, and holds up nobody.
+        ("br," * 100, None, bytes),
+        ("a" * 60_000 + ";q=0", None, bytes),
     ],
 )
 def test_a_page_says_the_same_in_every_coding(client, accepted, coding, read):
