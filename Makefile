@@ -40,6 +40,7 @@ help:
 run: $(VENV)/run.txt var/secret_key
 	@rm -rf $(COUNTS); mkdir -p $(COUNTS)
 	@$(SERVED) $(BIN)/python manage.py prepare
+	@$(SERVED) $(BIN)/python manage.py build_data >/dev/null
 	@echo "医保账本：http://$(HOST):$(PORT)/"
 	@$(SERVED) exec $(BIN)/granian --interface wsgi --host $(HOST) --port $(PORT) \
 	  --workers 2 --respawn-failed-workers --blocking-threads 1 --no-ws --log-level warning \

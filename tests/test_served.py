@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from policies.card import card_font
+from tests.failure.load import until
 from tests.serving import running, serving
 from tests.weights import faults, recorded, weigh
 from tests.wire import files_of, get, plain
@@ -50,6 +51,15 @@ def test_no_page_has_grown_without_a_word(port):
 def test_growth_is_noticed(grown):
     assert not list(faults({"home": 2_040}, {"home": 2_000}))
     assert list(faults(grown, {"home": 2_000}))
+
+
+def test_who_first_asks_for_a_file_holds_up_nobody(site):
+    """The one worker does not wait until it is made: they are told to come again."""
+    status, headers, _ = get(site.port, "/data/rules.csv")
+
+    assert (status, headers["Retry-After"]) == (503, "30")
+    assert get(site.port, "/about/")[0] == 200
+    assert "rules.csv" in until(site.port, "/data/sha256sums.txt", 200)
 
 
 NO_MORE = b"0\r\n\r\n"

@@ -17,6 +17,7 @@ from tests.wire import plain
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     with serving(tmp_path_factory) as site:
+        site.manage("build_data")
         yield site
 
 
