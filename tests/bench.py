@@ -16,7 +16,14 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from tests.nginx import certify, fronting
-from tests.serving import ROOT, environment, free_port, published, wait_for
+from tests.serving import (
+    ROOT,
+    environment,
+    free_port,
+    published,
+    running,
+    wait_for,
+)
 from tests.wire import get
 
 FILE = "nginx, a file"
@@ -191,7 +198,9 @@ def others(stack, site, over_tls):
     worker = stack.enter_context(gunicorn(site))
     folder = Path(stack.enter_context(TemporaryDirectory()))
     folder.chmod(0o755)
-    front = stack.enter_context(fronting(folder, site.port, site.port))
+    # Only who is told that it stands behind one says until when nginx may keep a page.
+    behind = stack.enter_context(running(site.var, workers=2, HTTPS="True"))
+    front = stack.enter_context(fronting(folder, behind.port, behind.port))
     return {
         TLS_FILE: lambda s: wrk(over_tls, "/page", seconds=s, tls=True),
         "gunicorn, a page seen before": lambda s: wrk(worker, CITY, seconds=s),
