@@ -103,7 +103,7 @@ def test_every_fact_in_scope_is_used_or_listed_with_its_reason():
     assert used & listed == set()
 
 
-# A place, a usable fact whose note tells of a page that says otherwise of it, and,
+# A place, a fact whose note tells of a page that says otherwise of it, and,
 # where another fact already says the same, that one.
 TOLD = (ROOT / "tests" / "policies" / "facts_told_against.txt").read_text("utf-8")
 
