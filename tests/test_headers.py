@@ -100,6 +100,7 @@ def test_so_do_files_under_their_lasting_names(site):
     [
         ("GET", "/", {"Host": "example.org"}, 400),
         ("GET", "/admin/login/", {"Host": "example.org"}, 400),
+        ("GET", "/static/css/site.css", {"Host": "example.org"}, 400),
         ("OPTIONS", "/", {}, 405),
         ("POST", LOGIN, {}, 403),
         ("POST", LOGIN, {"Content-Length": "30000000"}, 400),

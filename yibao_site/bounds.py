@@ -1,4 +1,4 @@
-"""What is too long is refused before anything reads it, all refusals in Chinese."""
+"""What is too long or meant for another host is refused first, in Chinese."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def bounds_middleware(
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
+        # Files too: under as many names as somebody likes, nginx would keep each.
+        request.get_host()
         if len(unquote(request.get_full_path())) > LONGEST_ADDRESS:
             raise SuspiciousOperation("address too long")
         length = request.META.get("CONTENT_LENGTH") or "0"

@@ -139,7 +139,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Who means to write says so at once and waits; else two who first read and then
     # write are told that the database is locked. Public pages open no transaction.
-    DATABASES["default"].setdefault("OPTIONS", {})["transaction_mode"] = "IMMEDIATE"
+    # What a large load writes out before it is done locks the readers out too.
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options |= {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA cache_spill=0"}
     # Opening it takes 0.1 ms; a file kept open is not seen to be moved away.
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Counts of who asks too often (limits.py); nothing else, and nothing lasting.

@@ -270,7 +270,8 @@ def test_what_does_not_fit_is_left_out_whole(page, printed):
     assert set(page.locator(".quoted q").all_text_contents()) <= set(whole)
 
 
-VIEWED = ["/credit/?city=beijing&age=70", "/cities/beijing/", "/guides/fraud/"]
+VIEWED = [f"/credit/?city={city}&age=72" for city in ("beijing", "bengbu", "changzhou")]
+VIEWED += ["/cities/beijing/", "/guides/fraud/"]
 
 
 @pytest.mark.parametrize("path", VIEWED)
