@@ -217,10 +217,24 @@ class Answer:
             figures.append((self.limits, note))
         return figures
 
+    @property
+    def apart(self) -> str:
+        """That some here have another rule, where nobody said whether they are of them.
+
+        Some rules say it in words of their own.
+        """
+        if not self.is_amount or not self.groups or self.person.group:
+            return ""
+        if self.rule and "属于哪一类人员" in self.rule.notes:
+            return ""
+        names = "、".join(dict.fromkeys(group.name for group in self.groups))
+        return f"{names}另有规定，不按这个数。请在“属于哪一类人员”里选了再算。"
+
     @cached_property
     def notes(self) -> list[str]:
         """What the reader must know besides the sum, a sentence each."""
-        notes = list(self.credit.assumes)
+        notes = [self.apart] if self.apart else []
+        notes += self.credit.assumes
         if self.inherited and self.rule and self.rule.region:
             province = self.rule.region
             notes.append(f"按{province.name}{province.all_of_it}统一的规定。")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from policies.enquiry import OTHER_GROUP
 from policies.models.groups import PersonGroup
 from policies.terms import Person
 from tests.asking import DAY, ask
@@ -224,3 +225,20 @@ def test_an_autonomous_region_is_no_province_in_words(client, slug, words):
 
     assert f"按{words}规定" in page.text
     assert f"{words}统一的规定" in page.text
+
+
+@pytest.mark.parametrize(
+    ("group", "is_told"),
+    [(None, True), (OTHER_GROUP, False), ("flexible-retired", False)],
+)
+def test_that_some_have_a_rule_of_their_own_is_told_until_they_say_who_they_are(
+    client, group, is_told
+):
+    """On the page, its simple view and in the JSON: 17 yuan less in 武汉."""
+    asked = {"city": "wuhan", "age": 70, "status": "retired"}
+    asked |= {"group": group} if group else {}
+    words = "灵活就业退休人员另有规定，不按这个数。"
+
+    notes = client.get("/credit.json", asked).json()["notes"]
+    assert any(words in note for note in notes) == is_told
+    assert client.get("/credit/", asked).text.count(words) == 2 * is_told
