@@ -20,6 +20,8 @@ from policies.models.rules import CreditRule
 from policies.terms import Person
 
 OLDEST, EARLIEST, LATEST = 120, date(2000, 1, 1), date(2099, 12, 31)
+# No rule's ages: beyond them a slip is likelier than a status, and the page says so.
+SELDOM_RETIRED, SELDOM_AT_WORK = 45, 70
 # As dates are written in addresses, by hand and on forms; a month is its first day.
 DAYS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
 MONTHS = ["%Y-%m", "%Y年%m月", "%Y.%m", "%Y/%m"]
@@ -98,6 +100,15 @@ class PersonForm(DayForm):
     @property
     def status_label(self) -> str:
         return CreditRule.Status(self.cleaned_data["status"]).label
+
+    @property
+    def may_be_a_slip(self) -> bool:
+        """Retired at 30, at work at 90: answered, but said. Ask a valid form."""
+        age, status = self.cleaned_data["age"], self.cleaned_data["status"]
+        return bool(
+            (status == CreditRule.Status.RETIRED and age < SELDOM_RETIRED)
+            or (status == CreditRule.Status.ACTIVE and age > SELDOM_AT_WORK)
+        )
 
 
 class CreditForm(PersonForm):

@@ -148,7 +148,7 @@ class NightlyReport(models.Model):
         COVERAGE = "coverage", "缺什么"
         LINKS = "links", "打不开的网址"
         STALENESS = "staleness", "过了复核期限"
-        ENDING = "ending", "快要到期，没有接上"
+        ENDING = "ending", "到期了或者快要到期，没有接上"
 
     at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
     seconds = models.FloatField("用了几秒")

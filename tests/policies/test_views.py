@@ -45,6 +45,26 @@ def test_unknown_says_so_and_gives_the_number_to_dial(client):
     assertContains(page, "国家的原则")
 
 
+@pytest.mark.parametrize(
+    ("age", "status", "said"),
+    [
+        ("30", "retired", True),
+        ("44", "retired", True),
+        ("45", "retired", False),
+        ("70", "active", False),
+        ("71", "active", True),
+        ("30", "flexible", False),
+        ("30", "", True),
+    ],
+)
+def test_an_age_that_seldom_goes_with_a_status_is_said(client, age, status, said):
+    asked = {"city": "shanghai", "age": age, "status": status}
+    page = client.get(CREDIT, asked)
+
+    check = assertContains if said else assertNotContains
+    check(page, f"您填的是 {age} 岁、")
+
+
 def test_what_a_rule_needs_is_asked_only_then(client):
     nanjing = {"city": "nanjing", "age": "70", "on": "2023-06-01"}
 
