@@ -101,7 +101,10 @@ crawl: $(VENV)/dev.txt
 validate-data: $(VENV)/run.txt var/secret_key
 	@rm -rf var/validated
 	@$(SERVED) $(BIN)/python manage.py build_data --to var/validated
-	@cd var/validated && uvx --quiet frictionless@$(FRICTIONLESS) validate datapackage.json
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	  $(BIN)/python -m venv $$tools && \
+	  $$tools/bin/pip install --quiet --disable-pip-version-check frictionless==$(FRICTIONLESS) && \
+	  cd var/validated && $$tools/bin/frictionless validate datapackage.json
 
 staff: $(VENV)/run.txt var/secret_key
 	@test -n "$(NAME)" || { echo "Usage: make staff NAME=somebody"; exit 2; }
