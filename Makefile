@@ -28,7 +28,7 @@ help:
 	@echo "make bench   requests a second, beside nginx with a file; needs wrk and nginx"
 	@echo "make lighthouse   Lighthouse's scores and times, against our bounds; needs npx"
 	@echo "make crawl [ONLY='places guides']   every page of the sitemap, as a search engine"
-	@echo "make validate-data   open data before Frictionless' own validator; needs uvx"
+	@echo "make validate-data   open data before Frictionless' own validator"
 	@echo "make fuzz [MINUTES=10]   ask everything public for anything; watches memory"
 	@echo "make sbom    what serving stands on, as CycloneDX, in var/sbom.json"
 	@echo "make staff NAME=somebody [ROLE=editor|reviewer PROVINCE='shandong jiangsu']"
