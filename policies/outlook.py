@@ -26,7 +26,9 @@ class NextChange:
     """The next age at which the sum changes, and the next day something does.
 
     Attributes:
-        gross, net: the sums from that age on.
+        gross, net: the sums from that age on; where none is named, what this person
+            gets by the rule that follows, if it counts with no figure of its own day.
+        approximate: whether the rule that follows gives about so much.
         precision: how much of the day is known.
         what: ends (nothing follows), follows (another rule), above (the rule of a
             region above, which held already), undecided (sayings differ), deduction.
@@ -36,6 +38,7 @@ class NextChange:
     at_age: int | None = None
     gross: Sum | None = None
     net: Sum | None = None
+    approximate: bool = False
     on: date | None = None
     precision: str = "day"
     what: str = ""
@@ -46,6 +49,11 @@ class NextChange:
         if self.precision in wording.UNSURE and self.on:
             return f"大约{wording.day(self.on, 'month')}（推定）"
         return wording.day(self.on, self.precision)
+
+    @property
+    def gives_a_day(self) -> bool:
+        """Whether the site has something to show of that day."""
+        return self.what in ("follows", "above") and self.precision != "attested"
 
     @property
     def in_words(self) -> str:
@@ -113,7 +121,7 @@ def next_change(
     ages = {band.first_age for band in terms.bands}
     ages |= {item.first_age for item in terms.deductions}
     for age in sorted(age for age in ages if age > person.age):
-        if ends and _comes_too_late(age, ends, person, on=on):
+        if ends and not _all_reach(age, ends, person, on=on):
             break
         then = work_out(terms, replace(person, age=age), on=on)
         if (then.gross, then.net) != (credit.gross, credit.net):
@@ -121,12 +129,11 @@ def next_change(
     return change
 
 
-def _comes_too_late(age: int, ends: date, person: Person, *, on: date) -> bool:
-    """Whether nobody of the person's age is that old before the rule ends: the earliest
-    birthday is tomorrow's."""
-    last = ends - timedelta(days=1)
-    years = age - person.age - 1
-    return (on.year + years, on.month, on.day) >= (last.year, last.month, last.day)
+def _all_reach(age: int, ends: date, person: Person, *, on: date) -> bool:
+    """Whether everybody of the person's age is that old before the rule ends; the last
+    are those whose birthday is today. Others would be told another rule's sum."""
+    years = age - person.age
+    return (on.year + years, on.month, on.day) < (ends.year, ends.month, ends.day)
 
 
 def next_day(
@@ -149,8 +156,23 @@ def next_day(
         seen = Precision.ATTESTED in known and follower
         precision = Precision.ATTESTED if seen else min(known, key=SHARPEST.index)
         what, region = _after(rule, follower)
-        return NextChange(on=day, precision=precision, what=what, region=region)
+        change = NextChange(on=day, precision=precision, what=what, region=region)
+        if follower and what in ("follows", "above"):
+            return _with_sums(change, follower, person, on=day)
+        return change
     return NextChange()
+
+
+def _with_sums(
+    change: NextChange, follower: CreditRule, person: Person, *, on: date
+) -> NextChange:
+    """Limits and averages of that day are not asked for: no sum that needs them."""
+    if follower.formula == CreditRule.Formula.RATE_OF_OWN_BASE:
+        return change
+    then = work_out(follower.terms(average=None, limits=None), person, on=on)
+    return replace(
+        change, gross=then.gross, net=then.net, approximate=follower.approximate
+    )
 
 
 def _after(rule: CreditRule | None, follower: CreditRule | None) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """What is announced of a change to come, by age or by date."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.models.groups import PersonGroup
 from policies.terms import Person
@@ -141,13 +143,71 @@ def test_of_one_day_the_sharper_word_counts():
 
 
 @pytest.mark.parametrize(
-    ("band", "announced"),
-    [pytest.param(71, 71, id="tomorrow"), pytest.param(72, None, id="in a year")],
+    ("until", "announced"),
+    [
+        pytest.param(date(2026, 11, 22), None, id="one day left"),
+        pytest.param(date(2027, 11, 20), None, id="not all of a year"),
+        pytest.param(date(2027, 11, 21), None, id="whose birthday is today is late"),
+        pytest.param(date(2027, 11, 22), 70, id="everybody comes to it"),
+    ],
 )
-def test_an_age_nobody_reaches_under_the_rule_is_not_announced(band, announced):
-    rule = create_rule(bands=[(0, "100"), (band, "110")], until=date(2027, 1, 1))
+def test_an_age_is_announced_that_everybody_reaches_under_the_rule(until, announced):
+    rule = create_rule(bands=[(0, "100"), (70, "110")], until=until)
 
-    found = ask(rule.region, Person(age=70, status="retired"))
+    found = ask(rule.region, Person(age=69, status="retired"))
 
     assert found.next.at_age == announced
-    assert found.next.on == date(2027, 1, 1)
+    assert found.next.on == until
+
+
+def test_who_turns_70_under_the_next_rule_is_told_that_rules_sum():
+    city = create_region()
+    create_rule(region=city, bands=[(0, "100"), (70, "110")], until=date(2027, 1, 1))
+    create_rule(region=city, bands=[(0, "130"), (70, "140")], since=date(2027, 1, 1))
+
+    found = ask(city, Person(age=69, status="retired"))
+
+    assert found.next.at_age is None
+    assert found.next.gross.monthly == 130
+
+
+@pytest.mark.parametrize(
+    ("sum_told", "further"),
+    [
+        (True, {"formula": "fixed"}),
+        (False, {"formula": "rate_of_own_base"}),
+        (False, {"formula": "rate_of_average", "base_of": "平均养老金"}),
+    ],
+)
+def test_the_coming_sum_is_told_where_it_needs_no_figure_of_its_day(sum_told, further):
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    create_rule(region=city, since=date(2027, 1, 1), **further)
+
+    found = ask(city, Person(age=72, status="retired", base=Decimal("5000")))
+
+    assert (found.next.gross is not None) == sum_told
+
+
+def test_the_page_tells_the_coming_sum_and_leads_to_that_day(client):
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    create_rule(region=city, bands=[(0, "140")], since=date(2027, 1, 1))
+
+    query = {"city": city.slug, "age": "72", "status": "retired", "on": "2026-11-21"}
+    page = client.get("/credit/", query)
+
+    assertContains(page, "72 岁的到时每月划入 140.00 元。")
+    assertContains(page, "on=2027-01-01")
+    assert client.get("/credit.json", query).json()["next"]["monthly"] == "140.00"
+    assertNotContains(client.get(city.get_absolute_url()), "岁的到时")
+
+
+def test_beside_a_deduction_to_come_no_age_is_denied(client):
+    rule = create_rule(bands=[(0, "100"), (70, "110")], until=date(2027, 1, 1))
+    rule.deductions.create(
+        name="长护险", amount=5, since=date(2026, 12, 1), source=create_source()
+    )
+
+    query = {"city": rule.region.slug, "age": "69", "on": "2026-11-21"}
+    assertNotContains(client.get("/credit/", query), "不再随年龄变化")
