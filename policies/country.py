@@ -82,8 +82,8 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
-    """How many places stand where; of how many amounts we are not sure, and how many
-    nobody has looked at since their review day."""
+    """How many places stand where; of how many amounts we are not sure, and of how many
+    places nobody has looked at what is known since its review day."""
 
     places: int
     states: Counter[str]
@@ -103,7 +103,7 @@ def tally(known: Sequence[Standing]) -> Tally:
         places=len(known),
         states=Counter(standing.state for standing in known),
         unsure=sum(standing.certainty == UNSURE for standing in amounts),
-        stale=sum(standing.stale for standing in amounts),
+        stale=sum(standing.stale for standing in known),
     )
 
 

@@ -114,7 +114,8 @@ def _tile(code: str, places: Sequence[Known]) -> Tile:
     paid = [place for place in places if place.monthly is not None]
     if not paid:
         text, note = _without_amount(places)
-        return Tile(column=column, row=row, text=text, note=note, marks=())
+        marks = tuple(_marks(paid, places))
+        return Tile(column=column, row=row, text=text, note=note, marks=marks)
     sums = [place.monthly for place in paid if place.monthly is not None]
     lowest, highest = min(sums), max(sums)
     text = (
@@ -158,8 +159,8 @@ def _marks(paid: Sequence[Known], places: Sequence[Known]) -> Iterable[str]:
     unsure = sum(place.certainty == UNSURE for place in paid)
     if unsure:
         yield "待核实" if unsure == len(paid) else "部分待核实"
-    if any(place.stale for place in paid):
+    # Also where only the way is known, or nobody's word was taken: without an amount.
+    if any(place.stale for place in places):
         yield "过期"
-    # Also where nobody's word was taken, and there is no amount.
     if any(place.conflict for place in places):
         yield "≠"

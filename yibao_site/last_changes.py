@@ -6,6 +6,7 @@ its day. A day still to come has changed nothing yet.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -61,10 +62,7 @@ class Page:
 
 def of_places(name: str, shown: Shown, *, on: date, **of: str) -> list[Page]:
     """One kind of page for every place: what holds above it is shown there too."""
-    days: Days = {}
-    for model, rows in shown:
-        place = "region" if hasattr(model, "region_id") else ""
-        _gather(days, model.objects.filter(**rows), by=place, on=on)
+    days = _by_region(shown, on=on)
     # One address for all: to ask for three thousand takes a tenth of a second.
     address = reverse(name, kwargs={"slug": "SLUG", **of})
     places = Region.objects.order_by("code").values_list(
@@ -77,6 +75,29 @@ def of_places(name: str, shown: Shown, *, on: date, **of: str) -> list[Page]:
         )
         for slug, *chain in places
     ]
+
+
+def of_provinces(shown: Shown, *, on: date) -> list[tuple[str, date | None]]:
+    """Each province of the mainland, and the day anything in it last changed."""
+    days = _by_region(shown, on=on)
+    inside: dict[int | None, list[date | None]] = defaultdict(list)
+    for chain in Region.objects.values_list("pk", "parent", "parent__parent"):
+        for region in chain:
+            inside[region].append(days.get(chain[0]))
+    provinces = Region.objects.filter(level=Region.Level.PROVINCE, mainland_scheme=True)
+    return [
+        (slug, _latest(inside[pk]))
+        for slug, pk in provinces.order_by("code").values_list("slug", "pk")
+    ]
+
+
+def _by_region(shown: Shown, *, on: date) -> Days:
+    """The latest day of what stands in each region itself; under None, everywhere."""
+    days: Days = {}
+    for model, rows in shown:
+        place = "region" if hasattr(model, "region_id") else ""
+        _gather(days, model.objects.filter(**rows), by=place, on=on)
+    return days
 
 
 def of_guides(*, on: date) -> list[Page]:

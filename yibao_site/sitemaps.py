@@ -18,7 +18,6 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from policies.models.content import ContentVersion
-from policies.models.regions import Region
 from yibao_site.last_changes import (
     CHECK,
     GUIDES,
@@ -28,6 +27,7 @@ from yibao_site.last_changes import (
     of_changes,
     of_guides,
     of_places,
+    of_provinces,
     of_sources,
 )
 from yibao_site.open_data.describing import all_tables
@@ -35,6 +35,8 @@ from yibao_site.open_data.describing import all_tables
 # Pages without parameters that are not for searchers: the home page is the question
 # already; the other is for staff.
 LEFT_OUT = {"policies:credit", "styleguide"}
+# Pages that show nothing of the content: a change of it is none of theirs.
+STILL = {"accessibility", "privacy", "guides:report", "guides:search"}
 SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -44,16 +46,21 @@ def single_pages(*, on: date) -> list[Page]:
     changed = timezone.localdate(version.changed_at) if version else None
     names = [name for name in _names(get_resolver()) if name not in LEFT_OUT]
     tables = [reverse("data-table", args=[name]) for name in all_tables()]
-    return [Page(one, changed) for one in (*map(reverse, names), *tables)]
+    return [
+        *(Page(reverse(n), None if n in STILL else changed) for n in names),
+        *(Page(table, changed) for table in tables),
+    ]
 
 
 def province_pages(*, on: date) -> list[Page]:
     """What is known of each province, and where its sources disagree."""
-    provinces = Region.objects.filter(level=Region.Level.PROVINCE, mainland_scheme=True)
-    slugs = provinces.order_by("code").values_list("slug", flat=True)
-    changed = single_pages(on=on)[0].changed
     names = ["coverage-province", "disagreements-province"]
-    return [Page(reverse(name, args=[s]), changed) for s in slugs for name in names]
+    mainland = of_provinces(PLACE, on=on)
+    return [
+        Page(reverse(name, args=[slug]), changed)
+        for slug, changed in mainland
+        for name in names
+    ]
 
 
 def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:

@@ -89,6 +89,16 @@ def test_every_province_has_its_square():
     assert {province.code for province in provinces()} == GRID.keys()
 
 
+def test_a_tile_and_a_total_say_of_any_place_that_it_is_disputed_or_overdue():
+    found = standings("retired", on=date(2028, 5, 29))
+
+    for province, tile in as_tiles(found, age=70):
+        within = [each for each in found if each.place.province == province]
+        assert ("≠" in tile.marks) == any(each.conflict for each in within)
+        assert ("过期" in tile.marks) == any(each.stale for each in within)
+    assert tally(found).stale == sum(each.stale for each in found) > 150
+
+
 def test_tiles_and_totals_count_every_place():
     found = standings("retired", on=TODAY)
     drawn = {province.slug: tile for province, tile in as_tiles(found, age=75)}

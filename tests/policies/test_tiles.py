@@ -57,6 +57,18 @@ def none(state):
             id="a method somewhere",
         ),
         pytest.param([none("undecided")], "说法不一", "", id="two sides"),
+        pytest.param(
+            [none("method_only"), replace(none("undecided"), conflict=True)],
+            "只知道算法",
+            "2 处有 1 处 ≠",
+            id="no amount, and two sides",
+        ),
+        pytest.param(
+            [replace(none("method_only"), stale=True)],
+            "只知道算法",
+            "过期",
+            id="a way nobody has looked at of late",
+        ),
         pytest.param([none("needs_input")], "要看本人的数", "", id="one's own"),
         pytest.param([none("not_applicable")], "没有账户", "", id="no account"),
         pytest.param([], "不适用", "", id="no such insurance"),

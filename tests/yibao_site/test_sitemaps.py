@@ -164,6 +164,25 @@ def test_a_day_to_come_has_changed_nothing_yet(client, since, changed):
     assert (f"/cities/{city.slug}/check/" in days(client, "check")) is changed
 
 
+def test_a_province_changes_with_what_is_in_it_and_with_no_other(client):
+    near, far = create_region(level="province"), create_region(level="province")
+    create_rule(region=create_region(parent=near), since=date(2026, 3, 1))
+
+    known = days(client, "provinces")
+
+    assert known[f"/coverage/{near.slug}/"] >= "2026-03-01"
+    assert f"/coverage/{far.slug}/" not in known
+
+
+def test_pages_that_show_nothing_of_the_content_have_no_day(client):
+    create_rule()
+
+    known = days(client, "pages")
+
+    assert "/about/" in known
+    assert not {"/privacy/", "/accessibility/", "/search/", "/report/"} & known.keys()
+
+
 def test_robots_are_told_the_map_and_what_to_leave(client):
     lines = client.get("/robots.txt").text.splitlines()
 
