@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from policies.finding import Found, find_region
@@ -122,7 +123,8 @@ def feed(request: HtmxHttpRequest) -> HttpResponse:
         atom.add_item(
             title=entry.headline,
             link=request.build_absolute_uri(entry.get_absolute_url()),
-            description=_in_plain_words(entry),
+            # Atom1Feed says that summaries are HTML.
+            description=escape(_in_plain_words(entry)),
             unique_id=f"{TAG}:{entry.pk}",
             pubdate=entry.at,
             updateddate=entry.at,

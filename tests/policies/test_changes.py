@@ -1,5 +1,6 @@
 """The public ledger as readers meet it: by place and kind, in full, and as a feed."""
 
+import html
 import re
 from datetime import date
 from xml.etree import ElementTree
@@ -201,6 +202,15 @@ def test_the_feed_says_the_same_under_ids_that_stay(client, settings):
     links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
     assert links["self"] == "http://testserver/changes.atom?city=hefei"
     assert links["alternate"] == "http://testserver/changes/?city=hefei"
+
+
+def test_a_readers_program_shows_words_as_they_are(client):
+    enter("hefei", words="45岁以下<45岁的人。")
+
+    summary = read(client, city="hefei").find(".//a:summary", ATOM)
+    assert summary.get("type") == "html"
+    assert html.unescape(summary.text).startswith("45岁以下<45岁的人。")
+    assert "<" not in summary.text
 
 
 def test_pages_lead_to_the_feed_and_to_the_ledger(client):

@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 
 from guides.models.withdrawal import CaseEvidence
+from policies.models.bands import Deduction
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
@@ -50,6 +51,14 @@ def test_what_the_adopted_source_calls_about_is_marked_so():
         ]
 
         assert evidence.rule.approximate == bool(about), evidence.rule.slug
+
+
+def test_what_a_deduction_quotes_speaks_of_a_deduction():
+    """Else none was kept, and the page says so."""
+    quoted = Deduction.objects.exclude(quote="")
+
+    assert quoted
+    assert [each for each in quoted if not re.search("扣|划转|缴纳", each.quote)] == []
 
 
 def test_a_weak_source_is_never_adopted_over_a_better_one_that_carries_a_figure():
