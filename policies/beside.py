@@ -53,13 +53,14 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beside:
-    """Everything that is drawn, and the rows of the table that says the same."""
+    """Everything that is drawn, and the rows of the table that says the same: the ages
+    in words, and of each line its name and its amount."""
 
     lines: tuple[Named, ...]
     sums: tuple[Words, ...]
     ages: tuple[Words, ...]
     names: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     asked_at: Decimal
     width: int = WIDTH
     height: int = HEIGHT
@@ -80,6 +81,7 @@ def draw_beside(lines: Sequence[Line], *, age: int) -> Beside | None:
     )
     flats = [list(flats_of(line, frame)) for line in shown]
     heights = _spread([drawn[-1].y for drawn in flats])
+    names = tuple(line.name for line in shown)
     return Beside(
         lines=tuple(
             _named(line.name, drawn, at, number)
@@ -89,8 +91,11 @@ def draw_beside(lines: Sequence[Line], *, age: int) -> Beside | None:
         ),
         sums=tuple(named_sums(sums, frame)),
         ages=tuple(_apart(named_ages(shown, frame))),
-        names=tuple(line.name for line in shown),
-        rows=tuple(rows_of(shown)),
+        names=names,
+        rows=tuple(
+            (ages, tuple(zip(names, amounts, strict=True)))
+            for ages, amounts in rows_of(shown)
+        ),
         asked_at=frame.x(min(age, 100)),
     )
 

@@ -140,16 +140,24 @@ def answer_from(
         return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
     average_of = average_of or partial(_average, on=on, edition=edition)
     found = _worked_out(blank, rule, rules, edition, average_of) if rule else blank
-    if found.kind not in ("unknown", "method_only"):
-        return found
-    past = last_known(rules, place, person, on=on)
+    if found.kind in ("unknown", "method_only"):
+        return _with_the_past(found, rules)
+    return found
+
+
+def _with_the_past(found: Answer, rules: list[CreditRule]) -> Answer:
+    """Where there is no amount: what there was, and what is said further up."""
+    past = last_known(rules, found.place, found.person, on=found.on)
     if found.kind == "method_only":
         # Beside a way to an amount only an amount tells more.
         return replace(found, last_known=past if past and past.monthly else None)
+    to_come = (
+        found.next if found.rule else next_day(rules, None, found.person, on=found.on)
+    )
     return replace(
         found,
-        background=_background(rules, on=on),
-        next=found.next if rule else next_day(rules, None, person, on=on),
+        background=_background(rules, on=found.on),
+        next=to_come,
         last_known=past,
     )
 

@@ -43,11 +43,12 @@ def test_the_picture_begins_where_something_changes():
 
 
 def test_the_table_says_the_same():
-    assert beside(*TWO).names == ("①上海", "②合肥")
+    names = ("①上海", "②合肥")
+    assert beside(*TWO).names == names
     assert list(beside(*TWO).rows) == [
-        ("69 岁及以下", ("140.00 元", "70.00 元")),
-        ("70 至 74 岁", ("140.00 元", "80.00 元")),
-        ("75 岁及以上", ("157.50 元", "80.00 元")),
+        ("69 岁及以下", tuple(zip(names, ("140.00 元", "70.00 元"), strict=True))),
+        ("70 至 74 岁", tuple(zip(names, ("140.00 元", "80.00 元"), strict=True))),
+        ("75 岁及以上", tuple(zip(names, ("157.50 元", "80.00 元"), strict=True))),
     ]
 
 
