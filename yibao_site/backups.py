@@ -11,6 +11,8 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.db import Error, connection
@@ -57,10 +59,7 @@ def restore(file: Path) -> Path | None:
             back_up(kept) if number is not None else database.rename(kept)
         _copy(file, database)
     else:
-        connection.close()
-        _on_server(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "-1", str(file)
-        )
+        _replay(file)
     # Whoever was thrown out since must not come back in by a cookie of then.
     Session.objects.all().delete()
     _move_past(number)
@@ -78,9 +77,31 @@ def _now() -> str:
 def _copy(file: Path, database: Path) -> None:
     """Into the file that workers have open: another in its place they would miss."""
     connection.close()
-    source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    with closing(source), closing(sqlite3.connect(database, timeout=30)) as target:
+    with (
+        closing(_opened(file)) as source,
+        closing(sqlite3.connect(database, timeout=30)) as target,
+    ):
         source.backup(target)
+
+
+def _replay(file: Path) -> None:
+    """One transaction: all tables away, those of a later release too, then the dump's.
+    pg_restore alone drops what is in the file, and migrations would stumble over the
+    rest."""
+    try:
+        tables = connection.introspection.table_names()
+    except Error as error:
+        raise BackupError(f"PostgreSQL does not answer: {error}") from error
+    connection.close()
+    with TemporaryFile() as script:
+        for table in map(connection.ops.quote_name, tables):
+            script.write(f"DROP TABLE IF EXISTS {table} CASCADE;\n".encode())
+        script.flush()
+        dumped = ["--clean", "--if-exists", "--no-owner", "--file=-"]
+        _run("pg_restore", *dumped, str(file), stdout=script)
+        script.seek(0)
+        words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
+        _on_server("psql", *words, "--single-transaction", "--file=-", stdin=script)
 
 
 def _number() -> int | None:
@@ -99,15 +120,23 @@ def _move_past(number: int | None) -> None:
     ContentVersion.advance()
 
 
+def _opened(file: Path) -> sqlite3.Connection:
+    """To read alone."""
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _check_sqlite(file: Path) -> None:
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as data:
+        with closing(_opened(file)) as data:
             [[state]] = data.execute("PRAGMA integrity_check(1)")
             data.execute(f"SELECT number FROM {OURS}")
     except sqlite3.Error as error:
         raise BackupError(f"{file} is no backup of this site: {error}.") from error
     if state != "ok":
         raise BackupError(f"{file} is damaged: {state}.")
+    database = Path(connection.settings_dict["NAME"])
+    if database.exists() and file.samefile(database):
+        raise BackupError(f"{file} is the data itself.")
 
 
 def _check_dump(file: Path) -> None:
@@ -116,21 +145,29 @@ def _check_dump(file: Path) -> None:
         raise BackupError(f"{file} is no backup of this site.")
 
 
-def _on_server(program: str, *words: str) -> None:
+def _on_server(program: str, *words: str, **streams: Any) -> None:
     """On the database of the settings."""
     client, known = connection.client, connection.settings_dict
     (_, *where, name), secret = client.settings_to_cmd_args_env(known, [])
-    _run(program, *where, f"--dbname={name}", *words, **(secret or {}))
+    _run(program, *where, f"--dbname={name}", *words, secret=secret, **streams)
 
 
-def _run(program: str, *words: str, **secret: str) -> str:
-    """One of PostgreSQL's own programs; what it prints."""
-    env = os.environ | secret
+def _run(
+    program: str, *words: str, secret: dict[str, str] | None = None, **streams: Any
+) -> str:
+    """One of PostgreSQL's own programs; what it prints, if that goes nowhere else."""
+    streams = {"stdout": subprocess.PIPE} | streams
     try:
-        return subprocess.check_output(
-            [program, *words], env=env, text=True, stderr=subprocess.PIPE
+        done = subprocess.run(
+            [program, *words],
+            env=os.environ | (secret or {}),
+            check=True,
+            text=True,
+            stderr=subprocess.PIPE,
+            **streams,
         )
     except FileNotFoundError as error:
         raise BackupError(f"There is no {program} on this machine.") from error
     except subprocess.CalledProcessError as error:
         raise BackupError(f"{program}: {error.stderr.strip()}.") from error
+    return done.stdout

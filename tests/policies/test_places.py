@@ -177,7 +177,7 @@ def test_a_rule_that_ends_says_so_at_once_and_loudly_in_its_last_90_days(
 
     page = client.get(f"{path}on={on}")
 
-    words = "这条规定只管到2026年12月31日。2027年1月1日起改按安徽省的规定。</p>"
+    words = "这条规定只管到2026年12月31日。2027年1月1日起改按安徽省的规定。"
     assertContains(page, f'<p class="{"note" if is_note else "hint"}">{words}')
 
 
