@@ -129,6 +129,7 @@ def _take(
         place, month = question.cleaned_data["city"], form.cleaned_data["month"]
         held = answer(place, question.person(), on=month)
         with transaction.atomic():
+            _wait_for_others(held.rule)
             before = _counted(held.rule)
             form.save(question, held.rule, sender)
             # From so many on, the page says that others received something else.
@@ -156,6 +157,13 @@ def _counted(rule: CreditRule | None) -> int:
     since = timezone.localdate() - REPORTS_COUNT_FOR
     [counted] = CreditRule.objects.filter(pk=rule.pk).with_recent_reports(since=since)
     return int(counted.recent_reports)
+
+
+def _wait_for_others(rule: CreditRule | None) -> None:
+    """Reports of a rule one at a time: of two at once neither would count the other."""
+    if rule is not None:
+        locked = CreditRule.objects.order_by().select_for_update(of=("self",))
+        locked.get(pk=rule.pk)
 
 
 def _sender(request: HtmxHttpRequest) -> str:

@@ -50,6 +50,17 @@ print("entries", LedgerEntry.objects.filter(rule__slug="sent").count())
 print("method", CreditRule.objects.get(slug="open").method)
 """
 TOKEN = "a" * 32
+# Places with a rule and an amount of their own, and where the content stands.
+OWN_AMOUNTS = """
+from policies.models.content import ContentVersion
+from policies.models.rules import CreditRule
+own = CreditRule.objects.filter(
+    status="retired", formula="fixed", group=None, until=None, state="approved",
+    region__level="prefecture", deductions=None, bands__amount__gt=0,
+).distinct()
+print("AT", ContentVersion.current(), *(rule.region.slug for rule in own[:16]))
+"""
+ANSWERS = dict.fromkeys(["other_place", "deducted", "new_retiree", "in_arrears"], "no")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +103,33 @@ def test_eight_reviewers_press_at_once_and_one_approves(site, scene):
     assert {status for status, _ in answers} == {302}
     outcome = site.manage("shell", "-c", OUTCOME)
     assert "approved 1\nentries 1\n" in outcome
+
+
+def send_report(site, place, number):
+    """From an address of its own: this machine has many."""
+    who = {"city": place, "age": "70", "status": "retired"} | ANSWERS
+    told = urlencode({"received": "1", "month": "2026-10", "words": f"{number}"})
+    source = (f"127.0.{number // 200 + 1}.{number % 200 + 2}", 0)
+    line = HTTPConnection("127.0.0.1", site.port, timeout=60, source_address=source)
+    with closing(line):
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        line.request("POST", f"/report/?{urlencode(who)}", told, form)
+        return line.getresponse().status
+
+
+def test_of_two_reports_at_once_one_is_the_third_and_moves_the_content(site):
+    """Three tell of another amount: pages say so, so the version has to move."""
+    said = site.manage("shell", "-c", OWN_AMOUNTS)
+    before, *places = re.search(r"AT (.*)", said)[1].split()
+    for at, place in enumerate(places):
+        first, second, third = range(3 * at, 3 * at + 3)
+        assert send_report(site, place, first) == 302
+        told = at_once(lambda n, to=place: send_report(site, to, n), [second, third])
+        assert told == [302, 302]
+
+    after = re.search(r"AT (\d+)", site.manage("shell", "-c", OWN_AMOUNTS))[1]
+    assert len(places) == 16
+    assert int(after) - int(before) == len(places)
 
 
 def test_eight_editors_save_at_once_and_seven_are_told(site, scene):
