@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 
 import psycopg
@@ -20,7 +21,8 @@ from tests.prepared import ROOT, at_server, prepared_database, prepared_template
 # The PostgreSQL server under test (make test-services); else everything is SQLite.
 SERVER = os.environ.get("DATABASE_URL", "")
 SERVER = SERVER if SERVER.startswith("postgres") else ""
-KEY = "only-for-these-tests-0123456789-abcdefghijklmnopqrstuvwxyz"
+# Another each time: nobody can take it for theirs.
+KEY = token_urlsafe(64)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

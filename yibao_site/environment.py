@@ -43,7 +43,7 @@ def env_redis(name: str) -> str:
 def env_secret(name: str) -> str:
     """A key nobody guesses; whoever copied one from a page or typed one is told how."""
     key = env_needed(name)
-    copied = key.startswith(("django-insecure", "change", "example", "your-"))
+    copied = key.lower().startswith(("django-insecure", "change", "example", "your"))
     if copied or len(key) < 50 or len(set(key)) < 16:
         raise ImproperlyConfigured(
             f"{name} is too weak: at least 50 characters, 16 of them different, "

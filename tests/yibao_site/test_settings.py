@@ -37,6 +37,7 @@ def test_production_starts_with_a_key_and_hosts():
         ({"SECRET_KEY": "abcdefghij" * 8}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": f"django-insecure-{KEY}"}, "SECRET_KEY is too weak"),
         ({"SECRET_KEY": f"change-me-{KEY}"}, "SECRET_KEY is too weak"),
+        ({"SECRET_KEY": f"CHANGE-ME-{KEY}"}, "SECRET_KEY is too weak"),
         ({"DEBUG": "false"}, "DEBUG must be True or False"),
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin with redis://"),
         ({"REDIS_URL": "REDIS://h"}, "REDIS_URL must begin with redis://"),
