@@ -51,11 +51,13 @@ def ask(connection, path, method="GET", body=None, encoding="", **headers):
 
 
 @contextmanager
-def fronting(folder, *servers):
-    """nginx in front of the servers on these ports; what it keeps is in the folder."""
+def fronting(folder, *servers, kept=None):
+    """nginx in front of the servers on these ports; what it keeps is in the folder, or
+    in another."""
     front = Front(port=free_port(), plain_port=free_port(), folder=folder)
     certify(folder)
-    (folder / "nginx.conf").write_text(configuration(front, *servers))
+    written = configuration(front, *servers, kept=kept or folder)
+    (folder / "nginx.conf").write_text(written)
     with started(folder, front.port):
         yield front
 
@@ -73,7 +75,7 @@ def started(folder, port):
         nginx.wait()
 
 
-def configuration(front, first, second):
+def configuration(front, first, second, *, kept):
     """The shipped file with other ports, servers, folders and user; nothing else."""
     changes = {
         "user www-data;": f"user {getpass.getuser()};",
@@ -85,7 +87,7 @@ def configuration(front, first, second):
         "127.0.0.1:8001": f"127.0.0.1:{first}",
         "127.0.0.1:8002": f"127.0.0.1:{second}",
         "/etc/yibao/tls": str(front.folder),
-        "/var/cache/nginx": str(front.folder),
+        "/var/cache/nginx": str(kept),
         "/var/log/nginx": str(front.folder),
         "/srv/yibao": str(ROOT),
     }

@@ -6,16 +6,17 @@ import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
-from http.client import HTTPConnection
+from contextlib import ExitStack
 from itertools import product
 
 import brotli
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import needed
-from tests.nginx import CONF, ask, fronting, started
-from tests.serving import free_port, running, serving
+from tests.browser.driving import FLAGS, find_chromium
+from tests.nginx import CONF, fronting
+from tests.serving import running, serving
 from tests.test_content_version import ANSWER, rename
 from tests.wire import files_of
 from yibao_site.questions import ENDLESS, READ
@@ -92,6 +93,21 @@ def test_every_answer_is_safe_once(front, path, status):
     )
     assert len(headers.get_all("Cache-Control")) == 1
     assert headers["Server"] == "nginx"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/static/css/site.css", 200), ("/data/rules.csv", 416)]
+)
+def test_a_piece_that_is_not_there_is_refused_as_safely(front, path, status):
+    while front.ask("/data/rules.csv")[0] == 503:
+        time.sleep(1)
+    said, headers, page = front.ask(path, Range="bytes=999999999-")
+
+    assert said == status
+    assert {name: len(headers.get_all(name, [])) for name in SAFE} == dict.fromkeys(
+        SAFE, 1
+    )
+    assert status == 200 or "12393" in page.decode()
 
 
 def test_what_nginx_says_itself_is_as_safe_as_what_the_site_says(front, deserted):
@@ -177,65 +193,6 @@ def test_what_a_visitor_says_of_its_way_is_not_believed(front):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "people", "cookie"),
-    [
-        ("GET", "/search/?q=丽水", 150, ""),
-        ("GET", "/search/?%71=丽水", 150, ""),
-        ("GET", "/cities/?q=上海", 150, ""),
-        ("GET", "/about/?x=1", 300, ""),
-        # So long that looking for a name said twice would take nginx its time.
-        ("GET", f"/?city={'a' * 400}", 300, ""),
-        ("GET", "/cities/hefei/card.png", 50, ""),
-        ("GET", "/coverage/", 40, "staff=1"),
-        ("POST", "/report/", 20, ""),
-        ("POST", "/admin/login/", 20, ""),
-    ],
-)
-def test_machines_that_ask_on_and_on_are_told_to_wait(
-    tmp_path, method, path, people, cookie
-):
-    """In Chinese, with the number to dial; and far above what people do."""
-    with fronting(tmp_path, NOWHERE, NOWHERE) as front, closing(front.connect()) as on:
-        answers = [ask(on, path, method, Cookie=cookie) for _ in range(20 * people)]
-        other = front.ask("/about/")[0]
-    statuses = [status for status, _, _ in answers]
-    refused = answers[statuses.index(429)]
-
-    assert set(statuses[:people]) == {502}
-    assert "查得太快了" in refused[2].decode()
-    assert "12393" in refused[2].decode()
-    assert set(refused[1]) >= SAFE
-    assert other == 502
-
-
-@pytest.mark.parametrize(
-    ("address", "visitor"),
-    [
-        ("198.51.100.7", "198.51.100.7"),
-        ("::ffff:198.51.100.7", "198.51.100.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2:"),
-        ("2001:db8:1:2::6", "2001:db8:1:2:"),
-        ("2001:db8::3:4:5:6", "2001:db8::"),
-        ("2001:db8::6", "2001:db8::"),
-        ("::1", "::"),
-    ],
-)
-def test_a_household_of_version_6_counts_as_one(tmp_path, address, visitor):
-    """The shipped map alone, in an nginx that believes what it is told of the way."""
-    wanted = re.compile(r"map \$remote_addr \$visitor \{.*?\n    \}", re.DOTALL)
-    shipped = wanted.search(CONF.read_text("utf-8"))[0]
-    port = free_port()
-    (tmp_path / "nginx.conf").write_text(
-        f"pid {tmp_path}/pid; events {{}} http {{ {shipped} access_log off;"
-        " set_real_ip_from 127.0.0.1; real_ip_header X-Real-IP;"
-        f" server {{ listen 127.0.0.1:{port}; return 200 $visitor; }} }}"
-    )
-    line = closing(HTTPConnection("127.0.0.1", port))
-    with started(tmp_path, port), line as connection:
-        assert ask(connection, "/", X_Real_IP=address)[2].decode() == visitor
-
-
-@pytest.mark.parametrize(
     ("path", "status"), [("/report/", 413), (f"/{'x' * 9000}/", 414)]
 )
 def test_too_much_is_refused_in_chinese(front, path, status):
@@ -245,6 +202,25 @@ def test_too_much_is_refused_in_chinese(front, path, status):
     assert said == status
     assert "12393" in page.decode()
     assert set(headers) >= SAFE
+
+
+def test_too_much_is_refused_in_chinese_to_browsers_too(front):
+    """They speak HTTP/2, where nginx looks at the length once more."""
+    needed(find_chromium(), "no Chromium is installed here")
+    send = """() => fetch("/report/", {method: "POST", body: "x".repeat(1e5)})
+      .then(async told => [told.status, await told.text(),
+        performance.getEntriesByName(told.url)[0].nextHopProtocol])"""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=FLAGS
+        )
+        page = browser.new_page(ignore_https_errors=True)
+        page.goto(f"https://127.0.0.1:{front.port}/report/")
+        status, text, protocol = page.evaluate(send)
+        browser.close()
+
+    assert (status, protocol) == (413, "h2")
+    assert "12393" in text
 
 
 def test_nginx_and_the_site_know_the_same_questions_to_have_an_end():

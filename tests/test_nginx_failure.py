@@ -12,6 +12,7 @@ from threading import Event
 import pytest
 
 from tests.browser.conftest import needed
+from tests.failure.throwaway import disk_of_our_own, fill
 from tests.nginx import ask, fronting
 from tests.serving import free_port, running, serving
 from tests.test_content_version import ANSWER
@@ -73,6 +74,30 @@ def test_where_the_site_is_gone_what_was_seen_is_still_shown(var, tmp_path):
         assert front.ask("/static/css/site.css")[::2] == (200, style)
         with node:
             assert any(front.ask("/about/")[0] == 200 for _ in range(2000))
+
+
+def test_a_full_disk_beside_the_kept_pages_is_noticed_by_nobody(
+    var, tmp_path, tmp_path_factory
+):
+    """That of the logs; the pages' own is in memory, and larger than they may be."""
+    kept = tmp_path_factory.mktemp("kept")
+    with ExitStack() as stack:
+        stack.enter_context(disk_of_our_own(tmp_path))
+        nodes = [stack.enter_context(Node(var)) for _ in range(2)]
+        ports = [node.port for node in nodes]
+        front = stack.enter_context(fronting(tmp_path, *ports, kept=kept))
+        seen = front.ask(ANSWER)[0]
+        fill(tmp_path)
+        unseen = [f"/credit/?city=hefei&age={age}" for age in range(50, 90)]
+        told = [front.ask(path)[0] for path in [ANSWER, "/", "/guides/", *unseen]]
+        report = front.ask("/report/", method="POST", body="x" * 60_000)[0]
+        for node in nodes:
+            node.__exit__()
+        left = [front.ask(path)[0] for path in [ANSWER, *unseen]]
+
+    assert seen == 200
+    assert {*told, *left} == {200}
+    assert report < 500
 
 
 def test_questions_without_end_push_out_no_page(var, tmp_path):

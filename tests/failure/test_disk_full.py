@@ -2,13 +2,13 @@
 
 import resource
 import sqlite3
-import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 
 from tests.failure.load import ask, known_to_all
 from tests.failure.people import add_source, kept, send_report, session_of_staff
+from tests.failure.throwaway import disk_of_our_own, fill
 from tests.failure.worker import workers
 from tests.serving import SERVER, serving
 
@@ -77,11 +77,8 @@ def test_nothing_is_kept_by_halves_and_reading_goes_on(site):
 
 @pytest.fixture
 def small_disk(tmp_path):
-    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
-    if subprocess.run(command, capture_output=True).returncode:
-        pytest.skip("a disk of our own to fill is root's to make")
-    yield tmp_path
-    subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
+    with disk_of_our_own(tmp_path):
+        yield tmp_path
 
 
 @pytest.mark.parametrize("is_full_before", [False, True])
@@ -99,9 +96,3 @@ def test_where_counts_have_no_room_everybody_is_answered(
 
         assert "gone" not in answers
         assert workers(site) == before
-
-
-def fill(disk):
-    with suppress(OSError), (disk / "rest").open("ab", buffering=0) as rest:
-        while True:
-            rest.write(bytes(4096))

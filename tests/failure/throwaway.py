@@ -1,4 +1,4 @@
-"""Servers of our own, to be stopped, frozen and filled: a PostgreSQL, a Redis."""
+"""What is our own to stop, freeze and fill: a PostgreSQL, a Redis, a disk."""
 
 import os
 import shutil
@@ -146,3 +146,21 @@ def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+@contextmanager
+def disk_of_our_own(folder):
+    """A megabyte, to be filled without harm to anybody."""
+    command = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("a disk of our own to fill is root's to make")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(disk):
+    with suppress(OSError), (disk / "rest").open("ab", buffering=0) as rest:
+        while True:
+            rest.write(bytes(4096))
