@@ -34,7 +34,8 @@ def compared(client, query):
     page = client.get("/compare/", query).text
     return amounts(
         re.search(r'<b class="fig">([\d,.]+)<', page),
-        re.search(r"代扣后 ([\d,.]+) 元", page),
+        # Beside the sum: what will be left by a coming rule stands further down.
+        re.search(r'class="hint">代扣后 ([\d,.]+) 元', page),
     )
 
 
