@@ -137,7 +137,7 @@ class Answer:
     def ending(self) -> str:
         """That the rule ends or another begins: said as soon as it is known."""
         change = self.next
-        if change.what in ("", "deduction") or not change.on:
+        if not change.on:
             return self._last_day
         if change.precision == "attested":
             return self._last_day + change.in_words
@@ -156,8 +156,7 @@ class Answer:
     @property
     def changes_soon(self) -> bool:
         """Whether that day is near: then it is no small print."""
-        days = [self.next.on if self.next.what != "deduction" else None]
-        days.append(self.rule.until if self.rule else None)
+        days = [self.next.on, self.rule.until if self.rule else None]
         return any(day and self.on < day <= self.on + ANNOUNCED_FOR for day in days)
 
     @property

@@ -45,11 +45,15 @@ def _notes(answer: Answer) -> list[str]:
 
 
 def _next(answer: Answer) -> dict[str, Any]:
+    """Of the first day, and of the age; else of that day, where it has a date."""
     change = answer.next
+    on = iso(change.deducted_on) or iso(change.on, change.precision)
+    then = change.then if on and not change.deducted_on else None
+    sums = change.gross if change.at_age else (then and then.gross)
     return {
         "at_age": change.at_age,
-        "on": iso(change.on, change.precision),
-        "monthly": _money(change.gross.monthly) if change.gross else None,
+        "on": on,
+        "monthly": _money(sums.monthly) if sums else None,
     }
 
 

@@ -15,7 +15,7 @@ from policies.models.regions import Region
 from policies.models.rule_queries import choose
 from policies.models.rules import CreditRule
 from policies.money import Sum
-from policies.terms import Person, Terms
+from policies.terms import Deduction, Person, Terms
 
 # Of one day two things may be known: the sharper counts.
 SHARPEST: list[str] = [*Precision]
@@ -23,26 +23,30 @@ SHARPEST: list[str] = [*Precision]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextChange:
-    """The next age at which the sum changes, and the next day something does.
+    """The next age at which the sum changes, and the next days on which something does.
 
     Attributes:
-        gross, net: the sums from that age on; where none is named, what this person
-            gets by the rule that follows, if it counts with no figure of its own day.
-        approximate: whether the rule that follows gives about so much.
-        precision: how much of the day is known.
+        gross, net: the sums from that age on; no net where a deduction changes before
+            everybody of this age is so old.
+        on, precision: when another rule holds, and how much of that day is known.
         what: ends (nothing follows), follows (another rule), above (the rule of a
-            region above, which held already), undecided (sayings differ), deduction.
+            region above, which held already), no_account, undecided (sayings differ).
         region: whose rule it is that holds above.
+        then: what this person gets by it, where that needs no figure of its own day.
+        approximate: whether that is about so much.
+        deducted_on: when something else is deducted, if that comes before.
     """
 
     at_age: int | None = None
     gross: Sum | None = None
     net: Sum | None = None
-    approximate: bool = False
     on: date | None = None
     precision: str = "day"
     what: str = ""
     region: str = ""
+    then: Credit | None = None
+    approximate: bool = False
+    deducted_on: date | None = None
 
     @property
     def shown_day(self) -> str:
@@ -53,22 +57,23 @@ class NextChange:
     @property
     def gives_a_day(self) -> bool:
         """Whether the site has something to show of that day."""
-        return self.what in ("follows", "above") and self.precision != "attested"
+        has_rule = self.what in ("follows", "above", "no_account")
+        return has_rule and self.precision != "attested"
 
     @property
     def in_words(self) -> str:
-        """What changes and from when, as far as the day is known."""
-        if self.on is None:
-            return ""
-        if self.precision == "attested":
+        """What changes and from when, as far as the days are known."""
+        said = []
+        if self.deducted_on:
+            said.append(f"{wording.day(self.deducted_on)}起，代扣的金额有变化。")
+        if self.on and self.precision == "attested":
             held = wording.day(self.on, "month")
-            return f"另有一条规定，{held}已经在执行，哪天起执行不详。"
-        what = {
-            "ends": "这条规定不再适用，新的规定还没有查到",
-            "deduction": "代扣的金额有变化",
-        }
-        words = what.get(self.what) or self.successor
-        return f"{self.shown_day}起，{words}。"
+            said.append(f"另有一条规定，{held}已经在执行，哪天起执行不详。")
+        elif self.on:
+            ends = "这条规定不再适用，新的规定还没有查到"
+            words = ends if self.what == "ends" else self.successor
+            said.append(f"{self.shown_day}起，{words}。")
+        return "".join(said)
 
     @property
     def successor(self) -> str:
@@ -77,6 +82,7 @@ class NextChange:
             "ends": "怎么划，还没有查到",
             "follows": "换用新的规定",
             "above": f"改按{self.region}的规定",
+            "no_account": "按新的规定没有个人账户",
             "undecided": "怎么划，说法不一，我们没有采用哪一种",
         }[self.what]
 
@@ -108,30 +114,37 @@ def next_change(
     *,
     on: date,
 ) -> NextChange:
-    """The next age at which the sum changes, and the next day on which something does.
+    """The next age at which the sum changes, and the next days on which something does.
 
     A deduction that begins, ends or depends on age changes the sum as a band does.
     """
     change = next_day(rules, rule, person, on=on)
-    ends = change.on
-    for item in terms.deductions:
-        for day in (item.since, item.until):
-            if day and day > on and (change.on is None or day < change.on):
-                change = NextChange(on=day, what="deduction")
+    changes = [(day, item) for item in terms.deductions for day in _days(item, on)]
+    own = [day for day, item in changes if item.first_age <= person.age]
+    if own and (change.on is None or min(own) < change.on):
+        change = replace(change, deducted_on=min(own))
+    as_now = min((day for day, _ in changes), default=None)
     ages = {band.first_age for band in terms.bands}
     ages |= {item.first_age for item in terms.deductions}
     for age in sorted(age for age in ages if age > person.age):
-        if ends and not _all_reach(age, ends, person, on=on):
+        if not _all_reach(age, change.on, person, on=on):
             break
         then = work_out(terms, replace(person, age=age), on=on)
-        if (then.gross, then.net) != (credit.gross, credit.net):
-            return replace(change, at_age=age, gross=then.gross, net=then.net)
+        net = then.net if _all_reach(age, as_now, person, on=on) else None
+        if then.gross != credit.gross or (net and net != credit.net):
+            return replace(change, at_age=age, gross=then.gross, net=net)
     return change
 
 
-def _all_reach(age: int, ends: date, person: Person, *, on: date) -> bool:
-    """Whether everybody of the person's age is that old before the rule ends; the last
-    are those whose birthday is today. Others would be told another rule's sum."""
+def _days(item: Deduction, on: date) -> list[date]:
+    return [day for day in (item.since, item.until) if day and day > on]
+
+
+def _all_reach(age: int, ends: date | None, person: Person, *, on: date) -> bool:
+    """Whether everybody of the person's age is that old before a day; the last are
+    those whose birthday is today. Others would be told another rule's sum."""
+    if ends is None:
+        return True
     years = age - person.age
     return (on.year + years, on.month, on.day) < (ends.year, ends.month, ends.day)
 
@@ -158,21 +171,21 @@ def next_day(
         what, region = _after(rule, follower)
         change = NextChange(on=day, precision=precision, what=what, region=region)
         if follower and what in ("follows", "above"):
-            return _with_sums(change, follower, person, on=day)
+            return _with_sum(change, follower, person, on=day)
         return change
     return NextChange()
 
 
-def _with_sums(
+def _with_sum(
     change: NextChange, follower: CreditRule, person: Person, *, on: date
 ) -> NextChange:
     """Limits and averages of that day are not asked for: no sum that needs them."""
     if follower.formula == CreditRule.Formula.RATE_OF_OWN_BASE:
         return change
     then = work_out(follower.terms(average=None, limits=None), person, on=on)
-    return replace(
-        change, gross=then.gross, net=then.net, approximate=follower.approximate
-    )
+    if then.gross is None:
+        return change
+    return replace(change, then=then, approximate=follower.approximate)
 
 
 def _after(rule: CreditRule | None, follower: CreditRule | None) -> tuple[str, str]:
@@ -181,6 +194,8 @@ def _after(rule: CreditRule | None, follower: CreditRule | None) -> tuple[str, s
         return "undecided", ""
     if follower is None or follower.problems():
         return "ends", ""
+    if follower.formula == CreditRule.Formula.NO_ACCOUNT:
+        return "no_account", ""
     own = rule.region_id if rule else follower.region_id
     is_new = rule is None or rule.until is None or follower.since >= rule.until
     if is_new or follower.region is None or follower.region_id == own:

@@ -40,7 +40,7 @@ def test_a_deduction_that_begins_today_is_no_change_to_come():
     rule = create_rule()
     rule.deductions.create(name="长护险", amount=5, since=DAY, source=create_source())
 
-    assert ask(rule.region).next.on is None
+    assert ask(rule.region).next.deducted_on is None
 
 
 def test_a_deduction_that_ends_is_announced():
@@ -50,7 +50,78 @@ def test_a_deduction_that_ends_is_announced():
 
     found = ask(rule.region)
 
-    assert (found.next.on, found.next.what) == (until, "deduction")
+    assert (found.next.on, found.next.deducted_on) == (None, until)
+    assert found.next.in_words == "2027年1月1日起，代扣的金额有变化。"
+
+
+def test_a_deduction_of_other_ages_is_no_change_for_this_one():
+    rule = create_rule()
+    rule.deductions.create(
+        name="长护险",
+        amount=5,
+        first_age=80,
+        since=date(2027, 1, 1),
+        source=create_source(),
+    )
+
+    assert ask(rule.region).next.deducted_on is None
+
+
+def test_no_net_is_announced_of_an_age_before_which_something_else_is_deducted():
+    rule = create_rule(bands=[(0, "100"), (70, "110")])
+    for amount, days in [
+        (3, {"until": date(2027, 1, 1)}),
+        (8, {"since": date(2027, 1, 1)}),
+    ]:
+        rule.deductions.create(
+            name="长护险", amount=amount, source=create_source(), **days
+        )
+
+    next_ = ask(rule.region, Person(age=60, status="retired")).next
+
+    assert (next_.at_age, next_.gross.monthly, next_.net) == (70, 110, None)
+    assert next_.deducted_on == date(2027, 1, 1)
+
+
+@pytest.mark.parametrize("precision", ["day", "month"])
+def test_a_deduction_that_changes_before_hides_no_end(client, precision):
+    city = create_region()
+    end = {"until": date(2027, 7, 1), "until_precision": precision}
+    rule = create_rule(region=city, **end)
+    create_rule(region=city, since=date(2027, 7, 1), bands=[(0, "60")])
+    rule.deductions.create(
+        name="长护险", amount=5, since=date(2027, 1, 1), source=create_source()
+    )
+
+    query = {"city": city.slug, "age": "72", "on": "2026-11-21"}
+    page = client.get("/credit/", query)
+
+    for words in ["起换用新的规定", "到时每月划入 60.00 元", "代扣的金额有变化"]:
+        assertContains(page, words)
+    assert client.get("/credit.json", query).json()["next"] == {
+        "at_age": None,
+        "on": "2027-01-01",
+        "monthly": None,
+    }
+
+
+def test_that_there_will_be_no_account_is_said():
+    city = create_region()
+    create_rule(region=city, until=date(2027, 1, 1))
+    create_rule(region=city, since=date(2027, 1, 1), formula="no_account", bands=[])
+
+    assert "2027年1月1日起按新的规定没有个人账户" in ask(city).ending
+
+
+def test_a_sum_of_no_known_day_is_not_in_the_json(client):
+    city = create_region()
+    day = date(2027, 1, 1)
+    create_rule(region=city, until=day, until_precision="inferred")
+    create_rule(region=city, since=day, since_precision="inferred")
+
+    query = {"city": city.slug, "age": "72", "on": "2026-11-21"}
+    told = client.get("/credit.json", query).json()["next"]
+    assert (told["on"], told["monthly"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +239,7 @@ def test_who_turns_70_under_the_next_rule_is_told_that_rules_sum():
     found = ask(city, Person(age=69, status="retired"))
 
     assert found.next.at_age is None
-    assert found.next.gross.monthly == 130
+    assert found.next.then.gross.monthly == 130
 
 
 @pytest.mark.parametrize(
@@ -186,7 +257,7 @@ def test_the_coming_sum_is_told_where_it_needs_no_figure_of_its_day(sum_told, fu
 
     found = ask(city, Person(age=72, status="retired", base=Decimal("5000")))
 
-    assert (found.next.gross is not None) == sum_told
+    assert (found.next.then is not None) == sum_told
 
 
 def test_the_page_tells_the_coming_sum_and_leads_to_that_day(client):
