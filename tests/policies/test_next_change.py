@@ -282,3 +282,17 @@ def test_beside_a_deduction_to_come_no_age_is_denied(client):
 
     query = {"city": rule.region.slug, "age": "69", "on": "2026-11-21"}
     assertNotContains(client.get("/credit/", query), "不再随年龄变化")
+
+
+@pytest.mark.parametrize("formula", ["rate_of_own_base", "no_account"])
+def test_of_other_statuses_the_end_is_announced_too(client, formula):
+    city = create_region()
+    fields = {"region": city, "status": "active", "formula": formula}
+    fields |= {"bands": [(0, "2")] if formula == "rate_of_own_base" else []}
+    create_rule(**fields, until=date(2027, 1, 1))
+    create_rule(**fields, since=date(2027, 1, 1))
+
+    query = {"city": city.slug, "age": "40", "status": "active", "on": "2026-11-21"}
+    for address in ("/credit/", city.get_absolute_url()):
+        page = client.get(address, query)
+        assertContains(page, "这条规定只管到2026年12月31日。2027年1月1日起")
