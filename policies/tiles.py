@@ -80,7 +80,7 @@ class Tile:
     Attributes:
         shade: 1 to 4, the darker the more; 0 where there is no amount.
         highest: what the shade goes by.
-        certainty: of its least sure amount.
+        certainty: of what is least sure of what it shows.
     """
 
     column: int
@@ -113,9 +113,15 @@ def _tile(code: str, places: Sequence[Known]) -> Tile:
     column, row = GRID[code]
     paid = [place for place in places if place.monthly is not None]
     if not paid:
-        text, note = _without_amount(places)
-        marks = tuple(_marks(paid, places))
-        return Tile(column=column, row=row, text=text, note=note, marks=marks)
+        text, note, shown = _without_amount(places)
+        return Tile(
+            column=column,
+            row=row,
+            text=text,
+            note=note,
+            marks=tuple(_marks(shown, places)),
+            certainty=_least_sure(shown),
+        )
     sums = [place.monthly for place in paid if place.monthly is not None]
     lowest, highest = min(sums), max(sums)
     text = (
@@ -130,7 +136,7 @@ def _tile(code: str, places: Sequence[Known]) -> Tile:
         note=_how_many(len(paid), len(places)),
         marks=tuple(_marks(paid, places)),
         highest=highest,
-        certainty=max((p.certainty or UNSURE for p in paid), key=CERTAINTIES.index),
+        certainty=_least_sure(paid),
     )
 
 
@@ -145,20 +151,26 @@ def _how_many(known: int, places: int) -> str:
     return f"{places} 处都有" if known == places else f"{places} 处只知道 {known} 处"
 
 
-def _without_amount(places: Sequence[Known]) -> tuple[str, str]:
-    """The most that is known of any of its places, and of how many of them."""
+def _least_sure(shown: Sequence[Known]) -> str:
+    sure = [place.certainty for place in shown if place.certainty]
+    return max(sure, key=CERTAINTIES.index, default="")
+
+
+def _without_amount(places: Sequence[Known]) -> tuple[str, str, list[Known]]:
+    """The most that is known of any of its places, of how many, and which they are."""
     if not places:
-        return "不适用", ""
+        return "不适用", "", []
     counts = Counter(place.state for place in places)
     best = next((state for state in WORDS if counts[state]), "unknown")
-    some = counts[best] < len(places)
-    return WORDS[best], f"{len(places)} 处有 {counts[best]} 处" if some else ""
+    note = f"{len(places)} 处有 {counts[best]} 处" if counts[best] < len(places) else ""
+    return WORDS[best], note, [place for place in places if place.state == best]
 
 
-def _marks(paid: Sequence[Known], places: Sequence[Known]) -> Iterable[str]:
-    unsure = sum(place.certainty == UNSURE for place in paid)
+def _marks(shown: Sequence[Known], places: Sequence[Known]) -> Iterable[str]:
+    """Of what is shown, whether it is sure; of all, what else there is to know."""
+    unsure = sum(place.certainty == UNSURE for place in shown)
     if unsure:
-        yield "待核实" if unsure == len(paid) else "部分待核实"
+        yield "待核实" if unsure == len(shown) else "部分待核实"
     # Also where only the way is known, or nobody's word was taken: without an amount.
     if any(place.stale for place in places):
         yield "过期"

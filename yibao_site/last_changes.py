@@ -19,6 +19,7 @@ from guides.models.articles import Guide, LocalNote
 from guides.models.channels import WITH_PLACES, Channel
 from guides.models.withdrawal import WithdrawalCase
 from policies.models.bases import ContributionLimits, RegionalAverage
+from policies.models.content import ContentVersion
 from policies.models.ledger import LedgerEntry
 from policies.models.regions import Region
 from policies.models.rules import CreditRule
@@ -58,6 +59,13 @@ class Page:
 
     address: str
     changed: date | None
+
+
+def of_all(*, on: date) -> date | None:
+    """The last edit of anything, or the last day on which something began or ended."""
+    version = ContentVersion.objects.first()
+    edited = timezone.localdate(version.changed_at) if version else None
+    return _latest([edited, *_by_region(PLACE, on=on).values()])
 
 
 def of_places(name: str, shown: Shown, *, on: date, **of: str) -> list[Page]:

@@ -17,13 +17,13 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from policies.models.content import ContentVersion
 from yibao_site.last_changes import (
     CHECK,
     GUIDES,
     PLACE,
     WITHDRAW,
     Page,
+    of_all,
     of_changes,
     of_guides,
     of_places,
@@ -42,8 +42,7 @@ SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def single_pages(*, on: date) -> list[Page]:
     """Pages of their own, that show of all the content: they change as it does."""
-    version = ContentVersion.objects.first()
-    changed = timezone.localdate(version.changed_at) if version else None
+    changed = of_all(on=on)
     names = [name for name in _names(get_resolver()) if name not in LEFT_OUT]
     tables = [reverse("data-table", args=[name]) for name in all_tables()]
     return [

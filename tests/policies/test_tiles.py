@@ -64,6 +64,12 @@ def none(state):
             id="no amount, and two sides",
         ),
         pytest.param(
+            [replace(none("method_only"), certainty="unconfirmed")] * 2,
+            "只知道算法",
+            "待核实",
+            id="a way that was only copied",
+        ),
+        pytest.param(
             [replace(none("method_only"), stale=True)],
             "只知道算法",
             "过期",

@@ -175,6 +175,15 @@ def test_a_province_changes_with_what_is_in_it_and_with_no_other(client):
     assert f"/coverage/{far.slug}/" not in known
 
 
+def test_the_countrys_pages_change_at_midnight_too(client):
+    create_rule(since=date(2027, 1, 1))
+
+    with time_machine.travel("2027-01-02T12:00:00+08:00", tick=False):
+        known = days(client, "pages")
+
+    assert known["/"] == known["/coverage/"] == "2027-01-01"
+
+
 def test_pages_that_show_nothing_of_the_content_have_no_day(client):
     create_rule()
 
