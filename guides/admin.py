@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import F
+from django.http import HttpRequest
 
 from guides import fieldsets
 from guides.channel_table import CHANNELS
@@ -15,6 +18,7 @@ from policies.autocomplete import WithAutocomplete
 from policies.editing import IN_OUR_WORDS, PublicContentAdmin, VersionedAdmin
 from policies.exchange.exporting import TABLE_LIST, export_actions
 from policies.filters import LOCAL_STANDING, STANDING, ProvinceFilter
+from policies.models.content import ContentVersion
 
 
 @admin.register(Channel)
@@ -113,3 +117,12 @@ class ReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_add_permission(self, request: object) -> bool:
         return False
+
+    def delete_model(self, request: HttpRequest, obj: Report) -> None:
+        super().delete_model(request, obj)
+        ContentVersion.advance()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Pages say so where several told of another amount, and no longer then."""
+        super().delete_queryset(request, queryset)
+        ContentVersion.advance()

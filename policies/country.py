@@ -149,7 +149,7 @@ def _standings(status: str, *, on: date, edition: Edition) -> tuple[Standing, ..
     """From all rules of a status, read at once and let go."""
     rules = CreditRule.objects.filter(status=status)
     everywhere = places()
-    fetched = printable(rules, on=on, edition=edition).about_any(everywhere)
+    fetched = printable(rules, edition=edition).about_any(everywhere)
     by_region = defaultdict(list)
     for rule in as_shown(fetched, edition):
         by_region[rule.region_id].append(rule)

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from policies.answers import Answer
 from policies.credit import Credit, work_out
@@ -87,7 +88,7 @@ def _marked(rule: CreditRule, place: Region) -> CreditRule:
 def _rules_within(province: Region, *, on: date, edition: Edition) -> list[CreditRule]:
     """Every rule of a province: whoever asks about one of its cities is followed by
     others, and to read them all takes no more questions than to read one's."""
-    rules = printable(CreditRule.objects.within(province), on=on, edition=edition)
+    rules = printable(CreditRule.objects.within(province), edition=edition)
     # The nation's are the same for every place, and most of what there is to keep.
     return [
         rule if rule.region_id else shared(rule, (rule.pk, on, edition))
@@ -95,13 +96,13 @@ def _rules_within(province: Region, *, on: date, edition: Edition) -> list[Credi
     ]
 
 
-def printable(
-    rules: CreditRuleQuerySet, *, on: date, edition: Edition
-) -> CreditRuleQuerySet:
+def printable(rules: CreditRuleQuerySet, *, edition: Edition) -> CreditRuleQuerySet:
     """Those an edition may show, with all that an answer prints of them."""
+    # Of late is of today, whatever day is asked about: the version moves by that count.
+    since = timezone.localdate() - REPORTS_COUNT_FOR
     return (
         rules.shown(edition)
-        .with_recent_reports(since=on - REPORTS_COUNT_FOR)
+        .with_recent_reports(since=since)
         .select_related("region", "group")
         .prefetch_related(
             "bands",

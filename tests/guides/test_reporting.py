@@ -239,3 +239,19 @@ def test_the_report_that_shows_on_the_page_moves_the_version(client):
 
     assert versions == [0, 0, 1, 0, 0]
     assertContains(client.get(page), "有人反映")
+
+
+def test_reports_that_are_deleted_move_the_version_too(admin_client):
+    for number in range(3):
+        told = TOLD | {"words": str(number)}
+        admin_client.post(address(NONE_OF_THEM), told, REMOTE_ADDR=f"10.0.0.{number}")
+    one, *others = Report.objects.values_list("pk", flat=True)
+    at = "/admin/guides/report/"
+    action = {"action": "delete_selected", "post": "yes", "_selected_action": others}
+    versions = [ContentVersion.current()]
+    for path, form in [(at, action), (f"{at}{one}/delete/", {"post": "yes"})]:
+        admin_client.post(path, form)
+        versions.append(ContentVersion.current())
+
+    assert not Report.objects.exists()
+    assert versions[0] < versions[1] < versions[2]
