@@ -32,7 +32,8 @@ class NextChange:
         what: ends (nothing follows), follows (another rule), above (the rule of a
             region above, which held already), no_account, undecided (sayings differ).
         region: whose rule it is that holds above.
-        then: what this person gets by it, where that needs no figure of its own day.
+        then: what this person gets by it, where that needs no figure of its own day
+            and is the same whenever the birthday is.
         approximate: whether that is about so much.
         deducted_on: when something else is deducted, if that comes before.
     """
@@ -171,21 +172,31 @@ def next_day(
         what, region = _after(rule, follower)
         change = NextChange(on=day, precision=precision, what=what, region=region)
         if follower and what in ("follows", "above"):
-            return _with_sum(change, follower, person, on=day)
+            return _with_sum(change, follower, _then(person, on, day), on=day)
         return change
     return NextChange()
 
 
+def _then(person: Person, on: date, day: date) -> list[Person]:
+    """The same person on a later day: as old as then without and with a birthday."""
+    years = day.year - on.year - ((day.month, day.day) < (on.month, on.day))
+    is_anniversary = (day.month, day.day) == (on.month, on.day)
+    ages = [person.age + years] + ([] if is_anniversary else [person.age + years + 1])
+    return [replace(person, age=age) for age in ages]
+
+
 def _with_sum(
-    change: NextChange, follower: CreditRule, person: Person, *, on: date
+    change: NextChange, follower: CreditRule, people: list[Person], *, on: date
 ) -> NextChange:
     """Limits and averages of that day are not asked for: no sum that needs them."""
     if follower.formula == CreditRule.Formula.RATE_OF_OWN_BASE:
         return change
-    then = work_out(follower.terms(average=None, limits=None), person, on=on)
-    if then.gross is None:
+    terms = follower.terms(average=None, limits=None)
+    first, *others = (work_out(terms, person, on=on) for person in people)
+    sums = first.gross, first.net
+    if first.gross is None or any((o.gross, o.net) != sums for o in others):
         return change
-    return replace(change, then=then, approximate=follower.approximate)
+    return replace(change, then=first, approximate=follower.approximate)
 
 
 def _after(rule: CreditRule | None, follower: CreditRule | None) -> tuple[str, str]:

@@ -231,15 +231,26 @@ def test_an_age_is_announced_that_everybody_reaches_under_the_rule(until, announ
     assert found.next.on == until
 
 
-def test_who_turns_70_under_the_next_rule_is_told_that_rules_sum():
+@pytest.mark.parametrize(
+    ("day", "age", "told"),
+    [
+        pytest.param(date(2027, 1, 1), 68, 130, id="69 at most"),
+        pytest.param(date(2027, 1, 1), 69, None, id="69, or 70 by a birthday"),
+        pytest.param(date(2027, 1, 1), 70, 140, id="70 or 71"),
+        pytest.param(date(2027, 11, 21), 68, 130, id="all are 69 in a year to the day"),
+        pytest.param(date(2027, 11, 22), 68, None, id="one is 70 already"),
+        pytest.param(date(2028, 11, 21), 68, 140, id="all are 70 in two years"),
+    ],
+)
+def test_the_coming_sum_is_told_where_it_is_everybodys_of_that_age(day, age, told):
     city = create_region()
-    create_rule(region=city, bands=[(0, "100"), (70, "110")], until=date(2027, 1, 1))
-    create_rule(region=city, bands=[(0, "130"), (70, "140")], since=date(2027, 1, 1))
+    create_rule(region=city, bands=[(0, "100"), (70, "110")], until=day)
+    create_rule(region=city, bands=[(0, "130"), (70, "140")], since=day)
 
-    found = ask(city, Person(age=69, status="retired"))
+    found = ask(city, Person(age=age, status="retired"))
 
-    assert found.next.at_age is None
-    assert found.next.then.gross.monthly == 130
+    then = found.next.then
+    assert (then and then.gross.monthly) == told
 
 
 @pytest.mark.parametrize(
@@ -268,10 +279,10 @@ def test_the_page_tells_the_coming_sum_and_leads_to_that_day(client):
     query = {"city": city.slug, "age": "72", "status": "retired", "on": "2026-11-21"}
     page = client.get("/credit/", query)
 
-    assertContains(page, "72 岁的到时每月划入 140.00 元。")
+    assertContains(page, "现在 72 岁的，到时每月划入 140.00 元。")
     assertContains(page, "on=2027-01-01")
     assert client.get("/credit.json", query).json()["next"]["monthly"] == "140.00"
-    assertNotContains(client.get(city.get_absolute_url()), "岁的到时")
+    assertNotContains(client.get(city.get_absolute_url()), "岁的，到时")
 
 
 def test_beside_a_deduction_to_come_no_age_is_denied(client):
@@ -282,17 +293,3 @@ def test_beside_a_deduction_to_come_no_age_is_denied(client):
 
     query = {"city": rule.region.slug, "age": "69", "on": "2026-11-21"}
     assertNotContains(client.get("/credit/", query), "不再随年龄变化")
-
-
-@pytest.mark.parametrize("formula", ["rate_of_own_base", "no_account"])
-def test_of_other_statuses_the_end_is_announced_too(client, formula):
-    city = create_region()
-    fields = {"region": city, "status": "active", "formula": formula}
-    fields |= {"bands": [(0, "2")] if formula == "rate_of_own_base" else []}
-    create_rule(**fields, until=date(2027, 1, 1))
-    create_rule(**fields, since=date(2027, 1, 1))
-
-    query = {"city": city.slug, "age": "40", "status": "active", "on": "2026-11-21"}
-    for address in ("/credit/", city.get_absolute_url()):
-        page = client.get(address, query)
-        assertContains(page, "这条规定只管到2026年12月31日。2027年1月1日起")

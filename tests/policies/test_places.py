@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from policies.models.regions import FormerName, Region
 from policies.models.rules import CreditRule
+from tests.factories import create_region, create_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,20 @@ def test_a_rule_that_ends_says_so_at_once_and_loudly_in_its_last_90_days(
 
     words = "这条规定只管到2026年12月31日。2027年1月1日起改按安徽省的规定。"
     assertContains(page, f'<p class="{"note" if is_note else "hint"}">{words}')
+
+
+@pytest.mark.parametrize("formula", ["rate_of_own_base", "no_account"])
+def test_of_other_statuses_the_end_is_announced_too(client, formula):
+    city = create_region()
+    fields = {"region": city, "status": "active", "formula": formula}
+    fields |= {"bands": [(0, "2")] if formula == "rate_of_own_base" else []}
+    create_rule(**fields, until=date(2027, 1, 1))
+    create_rule(**fields, since=date(2027, 1, 1))
+
+    query = {"city": city.slug, "age": "40", "status": "active", "on": "2026-11-21"}
+    for address in ("/credit/", city.get_absolute_url()):
+        page = client.get(address, query)
+        assertContains(page, "这条规定只管到2026年12月31日。2027年1月1日起")
 
 
 def test_queries_of_a_place_are_bounded(client, django_assert_max_num_queries):
