@@ -1,7 +1,8 @@
 """All of the data in one file, taken and put back while the site runs.
 
 Both are one transaction: who reads meanwhile sees the data before or after, and workers
-that run notice, since it is the same database that they have open.
+that run notice, since it is the same database that they have open. After a restore
+sessions end, and the content's version moves on.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO
 
 from django.contrib.sessions.models import Session
 from django.db import Error, connection
@@ -94,14 +95,17 @@ def _replay(file: Path) -> None:
         raise BackupError(f"PostgreSQL does not answer: {error}") from error
     connection.close()
     with TemporaryFile() as script:
+        # Of what goes with each table psql would tell, and bury an error under it.
+        script.write(b"SET client_min_messages = warning;\n")
         for table in map(connection.ops.quote_name, tables):
             script.write(f"DROP TABLE IF EXISTS {table} CASCADE;\n".encode())
         script.flush()
-        dumped = ["--clean", "--if-exists", "--no-owner", "--file=-"]
-        _run("pg_restore", *dumped, str(file), stdout=script)
+        # The extension stays: who made it may be somebody else, whose it is to drop.
+        dumped = ["--no-owner", "--no-comments", "--file=-"]
+        _run("pg_restore", *dumped, str(file), into=script)
         script.seek(0)
         words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
-        _on_server("psql", *words, "--single-transaction", "--file=-", stdin=script)
+        _on_server("psql", *words, "--single-transaction", "--file=-", script=script)
 
 
 def _number() -> int | None:
@@ -145,26 +149,30 @@ def _check_dump(file: Path) -> None:
         raise BackupError(f"{file} is no backup of this site.")
 
 
-def _on_server(program: str, *words: str, **streams: Any) -> None:
+def _on_server(program: str, *words: str, script: IO[bytes] | None = None) -> None:
     """On the database of the settings."""
     client, known = connection.client, connection.settings_dict
     (_, *where, name), secret = client.settings_to_cmd_args_env(known, [])
-    _run(program, *where, f"--dbname={name}", *words, secret=secret, **streams)
+    _run(program, *where, f"--dbname={name}", *words, secret=secret, script=script)
 
 
 def _run(
-    program: str, *words: str, secret: dict[str, str] | None = None, **streams: Any
+    program: str,
+    *words: str,
+    secret: dict[str, str] | None = None,
+    script: IO[bytes] | None = None,
+    into: IO[bytes] | None = None,
 ) -> str:
-    """One of PostgreSQL's own programs; what it prints, if that goes nowhere else."""
-    streams = {"stdout": subprocess.PIPE} | streams
+    """One of PostgreSQL's own programs; what it prints, if that goes into no file."""
     try:
         done = subprocess.run(
             [program, *words],
             env=os.environ | (secret or {}),
             check=True,
             text=True,
+            stdin=script,
+            stdout=into or subprocess.PIPE,
             stderr=subprocess.PIPE,
-            **streams,
         )
     except FileNotFoundError as error:
         raise BackupError(f"There is no {program} on this machine.") from error

@@ -251,3 +251,19 @@ def test_a_ruined_file_is_put_aside(site, tmp_path):
     assert b"ruined" in {each.read_bytes() for each in site.var.glob("*.before-*")}
     ready(site.port)
     assert answers(site) == before
+
+
+def test_what_somebody_else_added_to_the_database_stays(own_postgresql, tmp_path):
+    """A database of our own, with an extension that only its maker may drop."""
+    address, _ = own_postgresql
+    url = address(tmp_path)
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute("CREATE EXTENSION btree_gist")
+        line.execute("CREATE ROLE owner LOGIN")
+        line.execute(f"ALTER DATABASE {url.rpartition('/')[2]} OWNER TO owner")
+    settings = {"DATABASE_URL": url.replace("//postgres@", "//owner@")}
+    var, file = tmp_path / "var", str(tmp_path / "backup")
+    manage(var, "migrate", **settings)
+    manage(var, "backup", file, **settings)
+
+    assert "Restored" in manage(var, "restore", file, **settings)
