@@ -31,6 +31,7 @@ def nginx():
         ("GET", "/coverage/", 40, "staff=1"),
         ("POST", "/report/", 20, ""),
         ("POST", "/credit/", 20, ""),
+        ("PUT", "/credit/", 20, ""),
         ("GET", "/admin/login/", 80, ""),
         ("POST", "/admin/login/", 20, ""),
     ],

@@ -146,7 +146,8 @@ class PageCache:
         target: str = environ.get("HTTP_HX_TARGET", "")
         target = target if target in TARGETS else ""
         encoding = chosen(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
+        # As Django reads it.
+        forwarded = environ.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip()
         scheme: str = environ["wsgi.url_scheme"]
         scheme = forwarded if forwarded in ("http", "https") else scheme
         host: str = environ.get("HTTP_HOST", "").lower()

@@ -95,6 +95,16 @@ def test_different_pages_are_kept_apart(first, second):
 
 
 @pytest.mark.parametrize(
+    ("said", "read"),
+    [("http,https", "http"), (" http ", "http"), ("https,http", "https")],
+)
+def test_a_way_through_several_proxies_is_read_as_django_reads_it(said, read):
+    site = Site()
+
+    assert site.get(x_forwarded_proto=said) == site.get(x_forwarded_proto=read)
+
+
+@pytest.mark.parametrize(
     "headers",
     [
         {"host": "example.org"},

@@ -30,12 +30,24 @@ TYPES = {
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
+class OutOfRange(Exception):
+    """A piece was asked for that no part of so many bytes is."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+
 def send(request: HttpRequest, path: Path, digest: str) -> HttpResponseBase:
     """The file, 304 to who has it, or 206 to who goes on where a download broke off."""
     encoding, file = _variant(request, path)
     # Each encoding has its own: a part of one never continues another.
     etag = f'"{digest[:16]}{encoding}"'
-    answer = _part(request, file, etag)
+    try:
+        answer = _part(request, file, etag)
+    except OutOfRange as error:
+        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+        where = {"Content-Range": f"bytes */{error.size}", "Cache-Control": "no-store"}
+        return HttpResponse(status=status, headers=where)
     answer["Content-Type"] = TYPES[path.suffix]
     answer["Cache-Control"] = PUBLIC
     answer["Accept-Ranges"] = "bytes"
@@ -63,8 +75,7 @@ def _part(request: HttpRequest, file: Path, etag: str) -> HttpResponse:
         return HttpResponse(file.read_bytes())
     first, last = _bounds(*asked.groups(), size=size)
     if not first <= last < size:
-        status = HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
-        return HttpResponse(status=status, headers={"Content-Range": f"bytes */{size}"})
+        raise OutOfRange(size)
     with file.open("rb") as opened:
         opened.seek(first)
         part = opened.read(last - first + 1)
