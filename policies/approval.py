@@ -94,9 +94,10 @@ def what_blocks(version: Versioned) -> list[str]:
 
 @transaction.atomic
 def new_version(version: Version, user: Any, **changed: Any) -> Version:
-    """A draft with everything the version has, but for the fields given."""
+    """A draft with all that goes on from the version, but for the fields given."""
     check_stands_in(user, EDITORS, version.region)
-    parts = {n: list(getattr(version, n).all()) for n in getattr(version, "parts", ())}
+    carried = getattr(version, "carried", getattr(version, "parts", ()))
+    parts = {name: list(getattr(version, name).all()) for name in carried}
     draft = type(version)._default_manager.get(pk=version.pk)
     fresh = {"state": State.DRAFT, "made_from": version, "until": None}
     fresh |= {"waiting_since": timezone.now()}

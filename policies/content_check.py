@@ -70,6 +70,11 @@ def check_content(*, on: date) -> tuple[ContentCheck, list[Problem]]:
     return run, problems
 
 
+def count_examples(*, on: date) -> int:
+    """How many there are to be run: with none, none can fail."""
+    return sum(len(rule.examples.all()) for rule in _public(CreditRule, on=on))
+
+
 def _public(model: type[Versioned], *, on: date) -> list[Any]:
     """The approved versions that hold or will, with all that hangs on them."""
     table: Any = model._default_manager

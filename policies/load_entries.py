@@ -10,7 +10,7 @@ from policies.history.snapshots import Snapshot, snapshot_now
 from policies.models.content import LoadedContent
 from policies.models.ledger import LedgerEntry
 from policies.models.versions import Versioned
-from policies.moved import moved
+from policies.moved import NOTHING_SHOWN, moved
 
 Kind = LedgerEntry.Kind
 
@@ -57,9 +57,11 @@ class Moves:
                 self._first().save()
             return
         went = [thing for key, thing in self.went.items() if key not in self.away]
+        changed = [_changed(*both) for both in self.changed.values()]
         LedgerEntry.objects.bulk_create(
             [LedgerEntry.of(thing, kind=Kind.NEW) for thing in self.came.values()]
-            + [_changed(*both) for both in self.changed.values()]
+            # What no reader sees, as an example that tries a rule out, is no line.
+            + [entry for entry in changed if entry.moved != NOTHING_SHOWN]
             + [_withdrawn(thing) for thing in went]
         )
 

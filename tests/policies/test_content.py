@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db.models import F
 
 from guides.models.withdrawal import CaseEvidence
+from policies.content_check import count_examples
+from policies.examples import failed_examples
 from policies.models.bands import Deduction
 from policies.models.evidence import Evidence
 from policies.models.regions import Region
@@ -51,6 +54,18 @@ def test_what_the_adopted_source_calls_about_is_marked_so():
         ]
 
         assert evidence.rule.approximate == bool(about), evidence.rule.slug
+
+
+def test_every_sum_has_an_example_from_what_its_source_says():
+    """Worked out every night: a slip in a band, by hand or by import, is found."""
+    fixed = CreditRule.objects.approved().filter(formula="fixed")
+
+    assert len(fixed) > 130
+    assert not fixed.filter(examples=None)
+    assert count_examples(on=date(2026, 11, 21)) > 120
+    for rule in fixed.filter(until=None):
+        rule.bands.update(amount=F("amount") + 1)
+        assert failed_examples(rule), rule.slug
 
 
 def test_what_a_deduction_quotes_speaks_of_a_deduction():

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from policies.content_check import check_content
+from policies.content_check import check_content, count_examples
 from policies.management.commands.check_links import add_options_of_a_round
 from policies.models.checks import NightlyReport
 from yibao_site.queue.night import report_on
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             seconds=monotonic() - begun,
             skipped={Part.LINKS: reason} if reason else {},
         )
+        self.stdout.write(f"重算了 {count_examples(on=today)} 个算例。")
         self.show(report)
         if report.count_new:
             raise CommandError(f"新发现 {report.count_new} 处，请到工作台看。")

@@ -56,6 +56,16 @@ def test_what_differs_is_told_and_what_does_not_is_not(load, told):
     )
 
 
+def test_what_no_reader_sees_is_no_change(load, told):
+    load(source(), rule(), band("70.00"), EVIDENCE)
+    fields = {"rule": ["moumou-retired"], "age": 60, "gross": "70.00"}
+    example = {"model": "policies.ruleexample", "fields": fields}
+    load(source(), rule(), band("70.00"), EVIDENCE, example)
+
+    assert len(told()) == 1
+    assert CreditRule.objects.get(slug="moumou-retired").examples.exists()
+
+
 def test_what_no_file_holds_any_more_is_told_once_and_again_as_new(load, told):
     load(source(), rule(), band("70.00"), EVIDENCE)
     load(source())
