@@ -96,8 +96,9 @@ def what_blocks(version: Versioned) -> list[str]:
 def new_version(version: Version, user: Any, **changed: Any) -> Version:
     """A draft with all that goes on from the version, but for the fields given."""
     check_stands_in(user, EDITORS, version.region)
-    carried = getattr(version, "carried", getattr(version, "parts", ()))
-    parts = {name: list(getattr(version, name).all()) for name in carried}
+    tables = [getattr(version, name) for name in getattr(version, "parts", ())]
+    carried = [t for t in tables if getattr(t.model, "is_carried_over", True)]
+    parts = [part for table in carried for part in table.all()]
     draft = type(version)._default_manager.get(pk=version.pk)
     fresh = {"state": State.DRAFT, "made_from": version, "until": None}
     fresh |= {"waiting_since": timezone.now()}
@@ -107,11 +108,10 @@ def new_version(version: Version, user: Any, **changed: Any) -> Version:
     draft.written_by(user)
     draft._state.adding = True
     draft.save()
-    for items in parts.values():
-        for part in items:
-            part.pk, part._state.adding = None, True
-            setattr(part, part.part_of, draft)
-            part.save()
+    for part in parts:
+        part.pk, part._state.adding = None, True
+        setattr(part, part.part_of, draft)
+        part.save()
     return draft
 
 

@@ -48,6 +48,8 @@ class RuleExample(models.Model):
 
     part_of = "rule"
     called = "{age} 岁"
+    # What one document says: a new version's has its own, or none.
+    is_carried_over = False
 
     rule = models.ForeignKey(
         CreditRule, models.CASCADE, related_name="examples", verbose_name="规则"

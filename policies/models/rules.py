@@ -22,8 +22,6 @@ class CreditRule(VersionedPeriod):
     """One rule of credit: one region, status and group, one period [since, until)."""
 
     parts = ("bands", "deductions", "evidence", "examples")
-    # An example is what one document says: a new version's has its own, or none.
-    carried = ("bands", "deductions", "evidence")
     line = ("region", "status", "group")
 
     class Status(models.TextChoices):
