@@ -138,7 +138,8 @@ def answer_from(
         # It lacks its source or its bands: no answer, nor another place's instead.
         rule, groups = None, ()
     if rule is None and groups and person.group != OTHER_GROUP:
-        return replace(blank, credit=Credit(kind="needs_input", needs=("group",)))
+        asked = Credit(kind="needs_input", needs=("group",))
+        return replace(blank, credit=asked, next=next_day(rules, None, person, on=on))
     average_of = average_of or partial(_average, on=on, edition=edition)
     found = _worked_out(blank, rule, rules, edition, average_of) if rule else blank
     if found.kind in ("unknown", "method_only"):

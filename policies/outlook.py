@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from policies import wording
 from policies.cited import adopted_first
-from policies.credit import Credit, work_out
+from policies.credit import Credit, Line, work_out
 from policies.models.evidence import Evidence
 from policies.models.periods import Precision
 from policies.models.regions import Region
@@ -30,12 +31,14 @@ class NextChange:
             everybody of this age is so old.
         on, precision: when another rule holds, and how much of that day is known.
         what: ends (nothing follows), follows (another rule), above (the rule of a
-            region above, which held already), no_account, undecided (sayings differ).
+            region above, which held already), group (one for each group of people),
+            no_account, undecided (sayings differ).
         region: whose rule it is that holds above.
-        then: what this person gets by it, where that needs no figure of its own day
-            and is the same whenever the birthday is.
+        then: what this person gets by it, where that needs no figure of its own day,
+            is the same whenever the birthday is, and of everybody.
         approximate: whether that is about so much.
         deducted_on: when something else is deducted, if that comes before.
+        is_settled: whether nothing that is known depends on a later age.
     """
 
     at_age: int | None = None
@@ -48,6 +51,7 @@ class NextChange:
     then: Credit | None = None
     approximate: bool = False
     deducted_on: date | None = None
+    is_settled: bool = False
 
     @property
     def shown_day(self) -> str:
@@ -58,7 +62,7 @@ class NextChange:
     @property
     def gives_a_day(self) -> bool:
         """Whether the site has something to show of that day."""
-        has_rule = self.what in ("follows", "above", "no_account")
+        has_rule = self.what in ("follows", "above", "group", "no_account")
         return has_rule and self.precision != "attested"
 
     @property
@@ -83,6 +87,7 @@ class NextChange:
             "ends": "怎么划，还没有查到",
             "follows": "换用新的规定",
             "above": f"改按{self.region}的规定",
+            "group": "按人员类别划，要看您属于哪一类",
             "no_account": "按新的规定没有个人账户",
             "undecided": "怎么划，说法不一，我们没有采用哪一种",
         }[self.what]
@@ -120,21 +125,26 @@ def next_change(
     A deduction that begins, ends or depends on age changes the sum as a band does.
     """
     change = next_day(rules, rule, person, on=on)
-    changes = [(day, item) for item in terms.deductions for day in _days(item, on)]
-    own = [day for day, item in changes if item.first_age <= person.age]
-    if own and (change.on is None or min(own) < change.on):
-        change = replace(change, deducted_on=min(own))
-    as_now = min((day for day, _ in changes), default=None)
+    days = sorted({day for item in terms.deductions for day in _days(item, on)})
+    own = (day for day in days if _deducted(terms, person, day) != credit.deductions)
+    first = next(own, None)
+    if first and (change.on is None or first < change.on):
+        change = replace(change, deducted_on=first)
+    as_now = min(days, default=None)
     ages = {band.first_age for band in terms.bands}
     ages |= {item.first_age for item in terms.deductions}
     for age in sorted(age for age in ages if age > person.age):
         if not _all_reach(age, change.on, person, on=on):
-            break
+            return change
         then = work_out(terms, replace(person, age=age), on=on)
         net = then.net if _all_reach(age, as_now, person, on=on) else None
         if then.gross != credit.gross or (net and net != credit.net):
             return replace(change, at_age=age, gross=then.gross, net=net)
-    return change
+    return replace(change, is_settled=not days)
+
+
+def _deducted(terms: Terms, person: Person, on: date) -> tuple[Line, ...]:
+    return work_out(terms, person, on=on).deductions
 
 
 def _days(item: Deduction, on: date) -> list[date]:
@@ -157,24 +167,37 @@ def next_day(
 
     A rule that begins further up changes nothing where the place's own goes on.
     """
-    days = {other.since for other in rules if other.answers} | {rule and rule.until}
+    answering = [other for other in rules if other.answers]
+    now = [rule] if rule else _of_groups(answering, person, on=on)
+    days = {other.since for other in answering} | {each.until for each in now}
     for day in sorted(day for day in days if day and day > on):
-        then = (other for other in rules if other.answers and other.holds(on=day))
-        follower = choose(then, person)
-        known = [rule.until_precision] if rule and rule.until == day else []
-        if follower and follower.since == day:
-            known.append(follower.since_precision)
-        if follower is rule or not known:
+        follower = choose((r for r in answering if r.holds(on=day)), person)
+        groups = _of_groups(answering, person, on=day)
+        then = [follower] if follower else groups
+        known = [each.until_precision for each in now if each.until == day]
+        known += [each.since_precision for each in then if each.since == day]
+        if then == now or not known:
             continue
         # That the next was only seen then stays said; else the sharper counts.
-        seen = Precision.ATTESTED in known and follower
+        seen = Precision.ATTESTED in known and then
         precision = Precision.ATTESTED if seen else min(known, key=SHARPEST.index)
         what, region = _after(rule, follower)
+        if follower is None and any(each.since == day for each in groups):
+            what = "group"
         change = NextChange(on=day, precision=precision, what=what, region=region)
-        if follower and what in ("follows", "above"):
+        if follower and not groups and what in ("follows", "above"):
             return _with_sum(change, follower, _then(person, on, day), on=day)
         return change
     return NextChange()
+
+
+def _of_groups(
+    rules: Iterable[CreditRule], person: Person, *, on: date
+) -> list[CreditRule]:
+    """Those of groups that hold on a day, where the person said nothing of a group."""
+    if person.group:
+        return []
+    return [rule for rule in rules if rule.group and rule.holds(on=on)]
 
 
 def _then(person: Person, on: date, day: date) -> list[Person]:
@@ -194,7 +217,8 @@ def _with_sum(
     terms = follower.terms(average=None, limits=None)
     first, *others = (work_out(terms, person, on=on) for person in people)
     sums = first.gross, first.net
-    if first.gross is None or any((o.gross, o.net) != sums for o in others):
+    is_for_all = not first.assumes and all((o.gross, o.net) == sums for o in others)
+    if first.gross is None or not is_for_all:
         return change
     return replace(change, then=first, approximate=follower.approximate)
 

@@ -57,7 +57,8 @@ def test_what_the_adopted_source_calls_about_is_marked_so():
 
 
 def test_every_sum_has_an_example_from_what_its_source_says():
-    """Worked out every night: a slip in a band, by hand or by import, is found."""
+    """Worked out every night: a slip in a fixed amount, or in the age from which it is
+    paid, is found. Rates and deductions have none."""
     fixed = CreditRule.objects.approved().filter(formula="fixed")
 
     assert len(fixed) > 130
