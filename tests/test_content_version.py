@@ -61,6 +61,14 @@ def test_public_pages_may_be_kept_and_say_which_version_they_are(site, path):
     assert "Set-Cookie" not in headers
 
 
+def test_no_page_comes_with_a_cookie_whatever_the_visitor_has(site):
+    """Django would put one in the place of this."""
+    _, headers, _ = get(site.port, "/credit/?city=wuhan&age=88", Cookie="csrftoken=x")
+
+    assert "Set-Cookie" not in headers
+    assert headers["Cache-Control"].startswith("public")
+
+
 @pytest.mark.parametrize(
     ("path", "cookie"),
     [

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import Error, connection
 from django.utils import timezone
@@ -23,6 +24,8 @@ from policies.models.content import ContentVersion
 
 # What only a database of this site has.
 OURS = ContentVersion._meta.db_table
+# Roles are each server's own.
+WITHOUT = ("--no-owner", "--no-privileges")
 # More edits than there can be between a backup and a loss nobody could count.
 UNCOUNTED = 10_000
 
@@ -43,7 +46,10 @@ def back_up(to: Path) -> None:
         with closing(sqlite3.connect(part)) as copy:
             connection.connection.backup(copy)
     else:
-        _on_server("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
+        # Ours alone: what somebody keeps beside it is theirs to dump and put back.
+        tables = [f"--table={name}" for name in _our_tables()]
+        words = ["--format=custom", "--extension=btree_gist", *WITHOUT]
+        _on_server("pg_dump", *words, *tables, f"--file={part}")
     part.replace(to)
 
 
@@ -86,13 +92,10 @@ def _copy(file: Path, database: Path) -> None:
 
 
 def _replay(file: Path) -> None:
-    """One transaction: all tables away, those of a later release too, then the dump's.
+    """One transaction: our tables away, those of a later release too, then the dump's.
     pg_restore alone drops what is in the file, and migrations would stumble over the
     rest."""
-    try:
-        tables = connection.introspection.table_names()
-    except Error as error:
-        raise BackupError(f"PostgreSQL does not answer: {error}") from error
+    tables = _our_tables()
     connection.close()
     with TemporaryFile() as script:
         # Of what goes with each table psql would tell, and bury an error under it.
@@ -101,11 +104,21 @@ def _replay(file: Path) -> None:
             script.write(f"DROP TABLE IF EXISTS {table} CASCADE;\n".encode())
         script.flush()
         # The extension stays: who made it may be somebody else, whose it is to drop.
-        dumped = ["--no-owner", "--no-comments", "--file=-"]
+        dumped = [*WITHOUT, "--no-comments", "--file=-"]
         _run("pg_restore", *dumped, str(file), into=script)
         script.seek(0)
         words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1"]
         _on_server("psql", *words, "--single-transaction", "--file=-", script=script)
+
+
+def _our_tables() -> list[str]:
+    """Those of our applications, whichever release made them; of others, none."""
+    ours = tuple(f"{config.label}_" for config in apps.get_app_configs())
+    try:
+        names = connection.introspection.table_names()
+    except Error as error:
+        raise BackupError(f"PostgreSQL does not answer: {error}") from error
+    return [name for name in names if name.startswith((*ours, "django_"))]
 
 
 def _number() -> int | None:

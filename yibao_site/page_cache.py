@@ -195,6 +195,7 @@ class PageCache:
             "HTTP_HX_TARGET": asked.target,
         }
         question.pop("HTTP_HX_TARGET_URI_AUTOENCODED", None)
+        question.pop("HTTP_COOKIE", None)
         return whole(self.application, question)
 
     def _until(self, environ: Environ, asked: Asked) -> Headers:

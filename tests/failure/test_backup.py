@@ -264,6 +264,16 @@ def test_what_somebody_else_added_to_the_database_stays(own_postgresql, tmp_path
     settings = {"DATABASE_URL": url.replace("//postgres@", "//owner@")}
     var, file = tmp_path / "var", str(tmp_path / "backup")
     manage(var, "migrate", **settings)
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute("CREATE TABLE other AS SELECT 1 AS x")
+        line.execute("CREATE VIEW seen AS SELECT 1")
+        line.execute("CREATE ROLE reader")
+        line.execute("GRANT SELECT ON policies_region TO reader")
     manage(var, "backup", file, **settings)
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute("DROP OWNED BY reader")
+        line.execute("DROP ROLE reader")
 
     assert "Restored" in manage(var, "restore", file, **settings)
+    with psycopg.connect(url) as line:
+        assert line.execute("SELECT x FROM other, seen").fetchall() == [(1,)]
