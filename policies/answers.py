@@ -151,6 +151,9 @@ class Answer:
             return ""
         if self.rule.until_precision != "day":
             return ""
+        # Another rule may come before.
+        if self.next.on and self.next.on < self.rule.until:
+            return ""
         return f"这条规定只管到{wording.day(self.rule.until - timedelta(days=1))}。"
 
     @property

@@ -130,6 +130,11 @@ def answer_from(
         reason = f"{place.name}不适用内地的职工医保，没有这种个人账户。"
         nothing = Credit(kind="not_applicable", steps=(reason,))
         return replace(blank, credit=nothing)
+    groups_here = {r.group.slug for r in rules if r.answers and r.group}
+    if person.group not in (*groups_here, OTHER_GROUP):
+        # A form keeps the group of the place before: here it says nothing.
+        person = replace(person, group=None)
+        blank = replace(blank, person=person)
     now = [rule for rule in rules if rule.answers and rule.holds(on=on)]
     groups = tuple(rule.group for rule in now if rule.group)
     blank = replace(blank, groups=groups)

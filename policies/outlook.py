@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from policies import wording
 from policies.cited import adopted_first
-from policies.credit import Credit, Line, work_out
+from policies.credit import Credit, work_out
 from policies.models.evidence import Evidence
 from policies.models.periods import Precision
 from policies.models.regions import Region
@@ -37,7 +37,8 @@ class NextChange:
         then: what this person gets by it, where that needs no figure of its own day,
             is the same whenever the birthday is, and of everybody.
         approximate: whether that is about so much.
-        deducted_on: when something else is deducted, if that comes before.
+        deducted_on: when something else is deducted, if that comes before; whether it
+            is known how much then.
         is_settled: whether nothing that is known depends on a later age.
     """
 
@@ -51,6 +52,7 @@ class NextChange:
     then: Credit | None = None
     approximate: bool = False
     deducted_on: date | None = None
+    deducted_known: bool = True
     is_settled: bool = False
 
     @property
@@ -70,7 +72,8 @@ class NextChange:
         """What changes and from when, as far as the days are known."""
         said = []
         if self.deducted_on:
-            said.append(f"{wording.day(self.deducted_on)}起，代扣的金额有变化。")
+            how = "的金额有变化" if self.deducted_known else "多少还没有查到"
+            said.append(f"{wording.day(self.deducted_on)}起，代扣{how}。")
         if self.on and self.precision == "attested":
             held = wording.day(self.on, "month")
             said.append(f"另有一条规定，{held}已经在执行，哪天起执行不详。")
@@ -88,7 +91,7 @@ class NextChange:
             "follows": "换用新的规定",
             "above": f"改按{self.region}的规定",
             "group": "按人员类别划，要看您属于哪一类",
-            "no_account": "按新的规定没有个人账户",
+            "no_account": "没有个人账户",
             "undecided": "怎么划，说法不一，我们没有采用哪一种",
         }[self.what]
 
@@ -126,25 +129,35 @@ def next_change(
     """
     change = next_day(rules, rule, person, on=on)
     days = sorted({day for item in terms.deductions for day in _days(item, on)})
-    own = (day for day in days if _deducted(terms, person, day) != credit.deductions)
-    first = next(own, None)
+    now = _sums(terms, person, on)
+    first = next((day for day in days if _sums(terms, person, day) != now), None)
     if first and (change.on is None or first < change.on):
-        change = replace(change, deducted_on=first)
+        known = None not in _sums(terms, person, first).values()
+        change = replace(change, deducted_on=first, deducted_known=known)
     as_now = min(days, default=None)
     ages = {band.first_age for band in terms.bands}
     ages |= {item.first_age for item in terms.deductions}
-    for age in sorted(age for age in ages if age > person.age):
+    older = [replace(person, age=age) for age in sorted(ages) if age > person.age]
+    for then_old in older:
+        age = then_old.age
         if not _all_reach(age, change.on, person, on=on):
             return change
-        then = work_out(terms, replace(person, age=age), on=on)
+        then = work_out(terms, then_old, on=on)
         net = then.net if _all_reach(age, as_now, person, on=on) else None
         if then.gross != credit.gross or (net and net != credit.net):
             return replace(change, at_age=age, gross=then.gross, net=net)
-    return replace(change, is_settled=not days)
+    alike = (
+        _sums(terms, old, d) == _sums(terms, person, d)
+        for old in older
+        for d in (on, *days)
+    )
+    return replace(change, is_settled=all(alike))
 
 
-def _deducted(terms: Terms, person: Person, on: date) -> tuple[Line, ...]:
-    return work_out(terms, person, on=on).deductions
+def _sums(terms: Terms, person: Person, on: date) -> dict[str, Sum | None]:
+    """What is deducted on a day, by its name; what is credited, under none."""
+    found = work_out(terms, person, on=on)
+    return {"": found.gross} | {line.name: line.sum for line in found.deductions}
 
 
 def _days(item: Deduction, on: date) -> list[date]:
@@ -211,8 +224,10 @@ def _then(person: Person, on: date, day: date) -> list[Person]:
 def _with_sum(
     change: NextChange, follower: CreditRule, people: list[Person], *, on: date
 ) -> NextChange:
-    """Limits and averages of that day are not asked for: no sum that needs them."""
-    if follower.formula == CreditRule.Formula.RATE_OF_OWN_BASE:
+    """Of a known day and a fixed amount alone: others follow from figures of that day,
+    or from what one reader typed, who will have another number then."""
+    is_fixed = follower.formula == CreditRule.Formula.FIXED
+    if change.precision != Precision.DAY or not is_fixed or people[0].missing_years:
         return change
     terms = follower.terms(average=None, limits=None)
     first, *others = (work_out(terms, person, on=on) for person in people)

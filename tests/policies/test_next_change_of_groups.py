@@ -1,6 +1,7 @@
 """What is announced where the coming rule is one for each group, or for some alone."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
@@ -91,7 +92,55 @@ def test_a_deduction_that_begins_later_for_an_older_age_is_not_denied(client):
 
 def test_a_deduction_that_is_renewed_as_it_was_is_no_change():
     rule = create_rule()
+    rule.deductions.create(name="大额", amount=3, source=create_source())
     deduct(rule, until=DAY)
     deduct(rule, since=DAY)
 
-    assert ask(rule.region).next.deducted_on is None
+    found = ask(rule.region).next
+    assert found.deducted_on is None
+    assert found.is_settled
+
+
+def test_what_is_known_of_older_people_alone_is_not_denied():
+    rule = create_rule()
+    rule.deductions.create(name="大额", rate="0.5", source=create_source())
+    deduct(rule, first_age=80)
+
+    assert not ask(rule.region).next.is_settled
+
+
+@pytest.mark.parametrize("precision", ["day", "month", "year"])
+def test_a_coming_sum_is_told_of_a_known_day_alone(precision):
+    city = create_region()
+    create_rule(region=city, until=DAY, until_precision=precision)
+    create_rule(region=city, since=DAY, since_precision=precision)
+
+    assert (ask(city).next.then is not None) == (precision == "day")
+
+
+def test_what_one_reader_typed_makes_no_coming_sum_of_everybodys():
+    city = create_region()
+    create_rule(region=city, until=DAY)
+    create_rule(region=city, since=DAY, formula="rate_of_own_pension", bands=[(0, "2")])
+    person = Person(age=72, status="retired", pension=Decimal(5000))
+
+    assert ask(city, person).next.then is None
+
+
+def test_a_group_that_this_place_does_not_know_says_nothing(group):
+    city = create_region()
+    create_rule(region=city, until=DAY)
+    other = PersonGroup.objects.exclude(pk=group.pk).first()
+    create_rule(region=city, since=DAY, group=other)
+
+    found = ask(city, Person(age=72, status="retired", group=group.slug))
+    assert found.next.what == "group"
+
+
+def test_a_rule_that_another_replaces_sooner_is_not_said_to_hold_till_its_end():
+    province = create_region(level="province")
+    create_rule(region=province, whole_province=True, until=date(2027, 12, 31))
+    city = create_region(parent=province)
+    create_rule(region=city, since=DAY)
+
+    assert "只管到" not in ask(city).ending
